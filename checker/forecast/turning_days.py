@@ -29,14 +29,17 @@ _OF_THE_CALENDAR = frozenset({"years", "months"})
 def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
     """The turning days among `days`, which are consecutive, by the subject of each record.
 
-    The law, the notice and all periods bear on every record, so their days are among those of each.
+    The law, the notice, all periods, the files of infrastructure and the day from which undated evidence counts bear on
+    every record, so their days are among those of each.
     """
     config = loaded.workspace.config
     dated = _DateReach(days, config.warn_ahead, (config.review_within, config.evidence_max_age, YEAR))
     notice = list(_values(loaded.notice.record if loaded.notice else None))
     records = {subject: list(_values(entries)) for subject, entries in _records(loaded).items()}
     periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}
-    common = {*dated.days_of([*law.list_dates(), *_dates(notice)]), *_reordered(periods, days)}
+    shown = (resource.dated for resource in loaded.evidence.resources if resource.dated)
+    of_all = (*law.list_dates(), *_dates(notice), *shown, *filter(None, [loaded.workspace.today]))
+    common = {*dated.days_of(of_all), *_reordered(periods, days)}
     found = {subject: common | dated.days_of(_dates(values)) for subject, values in records.items()}
     found |= {"notice": common, "waivers": _DateReach(days, LONGEST).days_of(_last_days(loaded))}
     return {subject: sorted(turns.intersection(days[1:])) for subject, turns in found.items()}

@@ -1,0 +1,237 @@
+"""`--at REV`: all inputs are those of a revision, and every head says which state of the files it is about."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seloste.checker.reading import git as git_calls
+from tests.support import EXAMPLE
+from tests.support.commands import DAY, run, seloste
+from tests.support.git import commit, git
+
+FIRST, SECOND = "2026-10-20", "2026-11-10"
+RECORD = ("export", "ropa", "--format", "markdown", "--lang", "en", "--as-of", DAY)
+
+
+@pytest.fixture
+def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The complete example as it was at `v1`, and without half of it at the second commit."""
+    folder = tmp_path / "company"
+    shutil.copytree(EXAMPLE, folder)
+    git(folder, "init", "-q")
+    commit(folder, day=FIRST)
+    git(folder, "tag", "v1")
+    shutil.rmtree(folder / "docs")
+    edit(folder / "systems.yaml", "name: Web shop", "name: Shop of today")
+    edit(folder / "systems.yaml", "interval: P1D", "interval: P7D")
+    edit(folder / "policy.yaml", "name: Lumikiurun Puoti Oy", "name: Company of today")
+    commit(folder, day=SECOND)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PWD", str(folder))
+    return folder
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    capsys.readouterr()
+    seloste("check", "--as-of", DAY, "--format", "json", *arguments)
+    document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return document
+
+
+def refuse(*arguments: str) -> str:
+    ran = run(*arguments, "--lang", "en")
+    assert (ran.returncode, b"Traceback" in ran.stderr) == (2, False)
+    return ran.stderr.decode()
+
+
+def test_a_check_at_a_revision_is_that_of_its_checkout(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    now = report(capsys)
+    assert "evidence/document-missing" in {found["rule"] for found in now["findings"]}
+    then = report(capsys, "--at", "v1")
+    git(company, "checkout", "-q", "v1")
+    checked_out = report(capsys)
+    assert (then.pop("at"), checked_out["files_as_of"], then["files_as_of"]) == ("v1", FIRST, FIRST)
+    assert {item.pop("revision") for item in (then["policy"], *then["inputs"])} == {git(company, "rev-parse", "v1")}
+    assert then == checked_out
+
+
+@pytest.mark.parametrize("name", ["v1", "HEAD~1", "refs/tags/v1"])
+def test_the_record_at_a_revision_is_the_one_that_stood_then(company: Path, name: str) -> None:
+    now, then = run(*RECORD).stdout.decode(), run(*RECORD, "--at", name).stdout.decode().replace("\\~", "~")
+    assert ("Company of today" in now, "Company of today" in then) == (True, False)
+    assert ("Shop of today" in now, "Shop of today" in then) == (True, False)
+    assert f"Files as of 20 October 2026 ({name}, commit" in then
+    assert "law as of 22 November 2026." in then
+    assert "As things stood" not in then
+
+
+@pytest.mark.usefixtures("company")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "only after 15 July 2020, the day asked about"),
+        ("fi", "vasta tarkastelupäivän 15.7.2020 jälkeen"),
+        ("sv", "först efter granskningsdagen den 15 juli 2020"),
+    ],
+)
+def test_what_a_record_of_a_past_day_has_of_later_days_is_told_as_later(language: str, words: str) -> None:
+    written = run("export", "ropa", "--format", "markdown", "--lang", language, "--as-of", "2020-07-15").stdout.decode()
+    signed = {"en": ": signed ", "fi": ": allekirjoitettu ", "sv": ": undertecknat "}[language]
+    agreements = [line for line in written.splitlines() if signed in line]
+    assert agreements
+    assert all(words in line for line in agreements)
+    register = run("export", "transfers", "--lang", language, "--as-of", "2020-07-15").stdout.decode()
+    assert words in register
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--format", "json"),
+        ("check", "--format", "sarif"),
+        ("check", "--format", "junit"),
+        ("forecast", "--format", "json"),
+        ("export", "transfers"),
+        ("drill", "--format", "json"),
+    ],
+)
+def test_every_command_with_a_head_names_the_day_of_the_files(company: Path, command: tuple[str, ...]) -> None:
+    written = run(*command, "--as-of", DAY, "--at", "v1", "--lang", "en").stdout.decode()
+    assert FIRST in written or "20 October 2026" in written
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Files as of"), ("fi", "Tiedostojen tila"), ("sv", "Filernas läge")]
+)
+def test_the_notice_and_the_report_are_those_of_the_revision(company: Path, language: str, words: str) -> None:
+    assert b"Company of today" not in run("notice", "--at", "v1").stdout
+    assert run("report", "--at", "v1", "--as-of", DAY, "--lang", language).returncode == 0
+    out = company / "seloste-report"
+    audit = (out / f"audit.{language}.md").read_text("utf-8")
+    assert words in audit
+    assert "Company of today" not in audit
+    assert json.loads((out / "report.json").read_text("utf-8"))["commit"] == git(company, "rev-parse", "v1")
+
+
+def test_a_folder_below_the_root_and_named_files_are_those_of_the_revision(
+    company: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (company / "systems.yaml").unlink()
+    found = report(capsys, "--at", "v1", "systems.yaml")
+    assert (found["summary"]["systems"], found["summary"]["error"]) == (5, 0)
+    monkeypatch.chdir(company / "contracts")
+    monkeypatch.setenv("PWD", str(company / "contracts"))
+    assert report(capsys, "--at", "v1")["policy"]["path"] == "../policy.yaml"
+
+
+def test_with_against_two_revisions_are_compared(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    effect = report(capsys, "--at", "v1", "--against", "HEAD")["effect"]
+    assert effect["commit"] == git(company, "rev-parse", "HEAD")
+    assert {change["id"] for change in effect["promises"]} >= {"safeguards.backup"}  # kept at one, broken at the other
+
+
+def test_what_is_of_no_revision_is_refused(company: Path, tmp_path: Path) -> None:
+    assert "no revision nope" in refuse("check", "--at", "nope")
+    assert "names no revision" in refuse("check", "--at", "")
+    assert "--trusted" in refuse("check", "--at", "v1", "--trusted", "v1")
+    assert "--write-baseline" in refuse("check", "--at", "v1", "--write-baseline")
+    assert "database" in refuse("check", "--at", "v1", "--evidence", "env:DATABASE")
+    git(company, "tag", "change")
+    git(company, "branch", "change", "HEAD~1")
+    assert "several meanings" in refuse("check", "--at", "change")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{company}", str(shallow))
+    ran = subprocess.run(
+        ["git", "-C", str(shallow), "rev-parse", "HEAD~1"], check=False, capture_output=True, timeout=60
+    )
+    assert ran.returncode
+
+
+def test_outside_a_repository_and_in_a_shallow_clone_the_message_says_what_to_do(
+    company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{company}", "shallow")
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert "fetch-depth: 0" in refuse("check", "--at", "v1")
+    monkeypatch.chdir(tmp_path)
+    assert "git repository" in refuse("check", "--at", "v1")
+
+
+def test_what_cannot_be_read_of_a_revision_is_a_finding(
+    company: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+    (company / "systems.yaml").write_text(pointer, "utf-8")
+    (company / "processors.yaml").unlink()
+    (company / "processors.yaml").symlink_to("systems.yaml")
+    commit(company)
+    (company / "systems.yaml").write_text("systems: {}", "utf-8")
+    found = report(capsys, "--at", "HEAD", "--fail-on", "never")
+    assert {each["rule"] for each in found["findings"] if each["location"]["path"] == "systems.yaml"} == {
+        "input/unreadable"
+    }
+    assert seloste("check", "--at", "HEAD", "--as-of", DAY, "--quiet") == 3
+    outside = str(shutil.copy(EXAMPLE / "policy.yaml", tmp_path))
+    assert seloste("check", "--at", "v1", "--as-of", DAY, "--quiet", "--policy", outside) == 3
+
+
+def test_the_work_tree_is_told_with_what_is_not_committed(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(capsys)["files_as_of"] == SECOND
+    (company / "README.md").write_text("no input", "utf-8")
+    assert report(capsys)["files_as_of"] == SECOND
+    edit(company / "systems.yaml", "Shop of today", "Shop of tomorrow")
+    found = report(capsys)
+    assert (found["files_as_of"], found["uncommitted"]) == ("working tree", ["systems.yaml"])
+    git(company, "checkout", "-q", ".")
+    (company / "waivers.yaml").write_text("version: 1\nwaivers: []\n", "utf-8")
+    assert report(capsys)["uncommitted"] == ["waivers.yaml"]
+    (company / "waivers.yaml").unlink()
+    (company / "processors.yaml").unlink()
+    assert "processors.yaml" in report(capsys)["uncommitted"]
+    capsys.readouterr()
+    seloste("check", "--as-of", DAY, "--lang", "en")
+    assert "Files as of the working tree (not committed: processors.yaml)" in capsys.readouterr().out
+    shutil.rmtree(company / ".git")
+    assert report(capsys)["files_as_of"] == "working tree"
+
+
+def test_line_ends_of_windows_and_a_touch_change_nothing(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = company / "systems.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert report(capsys)["files_as_of"] == SECOND
+
+
+def test_git_runs_no_filter_and_is_called_few_times(
+    company: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (company / "systems.yaml").read_text("utf-8")
+    (company / "systems").mkdir()
+    for number in range(30):
+        (company / "systems" / f"s{number}.yaml").write_text(
+            f"systems:\n  extra-{number}: {{name: Extra {number}, purposes: [orders]}}\n", "utf-8"
+        )
+    (company / ".gitattributes").write_text("*.yaml filter=evil\n", "utf-8")
+    commit(company)
+    git(company, "config", "filter.evil.clean", f"touch {company}/ran; cat")
+    (company / "systems.yaml").write_text(text, "utf-8")
+    calls: list[object] = []
+    original = subprocess.run
+    monkeypatch.setattr(git_calls.subprocess, "run", lambda *a, **k: (calls.append(a), original(*a, **k))[1])
+    assert report(capsys, "systems.yaml", "systems")["files_as_of"] != "working tree"
+    assert not (company / "ran").exists()
+    assert len(calls) <= 6
+    calls.clear()
+    assert report(capsys, "systems.yaml", "systems", "--at", "HEAD", "--jobs", "2")["summary"]["systems"] == 35
+    assert len(calls) <= 15
