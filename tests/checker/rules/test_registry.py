@@ -88,7 +88,7 @@ LAW = {
         field-undeclared error 14(1)(d), 5(1)(a)
         field-unneeded error 5(1)(c)
         source-undeclared error 14(2)(f), 5(1)(a)
-        data-subject-undeclared error 13, 5(1)(a)
+        data-subject-undeclared error 30(1)(c), 13, 5(1)(a)
         processor-unlisted error 28
         disclosure-undeclared error 13(1)(e), CJEU C-413/23 P
         retention-missing warning 5(1)(e)
@@ -127,7 +127,7 @@ LAW = {
     """,
     "transfer": """
         country-unknown error 30(1)(e)
-        forbidden error 5(1)(a), 13(1)(f)
+        forbidden error 44, 5(1)(a), 13(1)(f)
         country-undeclared error 13(1)(f), 12(1), 5(1)(a), WP260
         instrument-missing error 44–46
         instrument-unfit error 46(2)(a), 46(2)(e), 46(2)(f), 46(3)(b)
