@@ -38,7 +38,9 @@ _TRANSFER_KEYS = (
     ("instrument",),
     ("covered",),
     ("certified",),
-    *(("certified", key) for key in ("from", "until", "verified")),
+    *(("certified", key) for key in ("from", "until", "verified", "covers")),
+    ("assessment",),
+    ("assessment", "date"),
     ("valid_until",),
 )
 

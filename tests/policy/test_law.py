@@ -8,6 +8,8 @@ import pytest
 
 from seloste.policy.law.law import INSTRUMENT_IDS, LawOn, load_law
 from seloste.policy.law.transfers import InstrumentKind, InvalidityReason, Requirement
+from seloste.policy.prose.mentions.instruments import find_tools
+from seloste.policy.prose.passages import split_passages
 
 NEVER_ADEQUATE = ["IN", "CN", "RU", "UA", "RS", "TR", "PH", "AU", "SG", "KE", "ZA", "MX", "CO", "CL", "MC", "SM", "VA"]
 
@@ -585,3 +587,17 @@ def test_an_act_is_called_by_the_name_of_the_day() -> None:
 def test_an_unknown_authority_is_an_error(citation: str) -> None:
     with pytest.raises(ValueError, match="authority"):
         on("2026-11-22").is_citable(citation)
+
+
+@pytest.mark.parametrize(
+    ("words", "tools"),
+    [
+        ("We rely on the UK Extension to the EU-US Data Privacy Framework.", []),
+        ("The recipient is certified under the EU-US Data Privacy Framework and the Swiss-US DPF.", ["eu-us-dpf"]),
+        ("We rely on the EU-US and Swiss-US Data Privacy Framework.", ["eu-us-dpf"]),
+        ("We rely on standard contractual clauses with the UK Addendum, or on the IDTA.", ["scc"]),
+    ],
+)
+def test_a_text_of_ours_relies_on_no_tool_of_another_country(words: str, tools: list[str]) -> None:
+    named = [mention.tool for sentence in split_passages(words, "en") for mention in find_tools(sentence, "en")]
+    assert named == tools

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
+from seloste.policy.law.transfers import load_instruments
 from seloste.policy.prose.mentions.places import number_words
 from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Clause, Sentence
 from seloste.policy.prose.stance import (
@@ -25,6 +26,8 @@ from seloste.policy.prose.stance import (
 )
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
+#: The framework of the Union with the United States that is in force.
+_FRAMEWORK = "eu-us-dpf"
 #: The decisions by which the Commission adopted standard clauses.
 _CLAUSES = re.compile(r"\b(2001/497|2002/16|2004/915|2010/87|2021/914)\b")
 
@@ -54,7 +57,10 @@ class ToolMention:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def find_tools(sentence: Sentence, language: str) -> tuple[ToolMention, ...]:
-    """The transfer tools that a sentence names, in its order."""
+    """The transfer tools that a sentence names, in its order; none of another country's law.
+
+    Those serve what is sent on from there, and are no ground for what a notice is about.
+    """
     pattern, tools = _compile_tools(language)
     only = bool(_compile("only_tools", language).search(sentence.text))
     cited = set(_CLAUSES.findall(sentence.text))
@@ -63,7 +69,9 @@ def find_tools(sentence: Sentence, language: str) -> tuple[ToolMention, ...]:
     found = []
     for match in islice(pattern.finditer(sentence.text), MOST_NAMED):
         tool, span = tools[(match.lastindex or 1) - 1], number_words(sentence, match)
-        if span is None:
+        if load_instruments()[tool].exporters:
+            tool = _find_own(sentence, match.start(), language)
+        if span is None or not tool:
             continue
         found.append(
             ToolMention(
@@ -76,6 +84,13 @@ def find_tools(sentence: Sentence, language: str) -> tuple[ToolMention, ...]:
             )
         )
     return tuple(found or _find_cited_clauses(sentence, decision, language))
+
+
+def _find_own(sentence: Sentence, start: int, language: str) -> str:
+    """The framework of the Union that stands with that of another country: "EU-U.S. and Swiss-U.S. Framework"."""
+    named = _compile("union", language).search(sentence.text, 0, start) is not None
+    others = any(_compile_tools(language)[0].finditer(sentence.text, 0, start))
+    return _FRAMEWORK if named and not others else ""
 
 
 def _find_cited_clauses(sentence: Sentence, decision: str | None, language: str) -> list[ToolMention]:

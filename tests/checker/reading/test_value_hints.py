@@ -80,6 +80,7 @@ def test_words_mean_the_values_that_are_allowed_at_the_place() -> None:
     assert find_choices("SCC", ["scc", "scc-2021-914"]) == ("scc", "scc-2021-914")
     assert find_choices("Standard Contractual Clauses", ["scc"]) == ("scc",)
     assert find_choices("no", ["never", "allowed"]) == ("never",)
+    assert find_choices("UK Extension", ["uk-us-bridge", "eu-us-dpf"]) == ("uk-us-bridge",)
     assert find_choices("no", ["implemented", "not-implemented"]) == ("not-implemented",)
     assert find_choices("suostumus", ["consent", "contract"]) == ("consent",)
     assert find_choices("no", ["processor"]) == ()
