@@ -61,7 +61,7 @@ def make_format_context(
         language=language,
         exit_code=exit_code,
         fail_on=fail_on,
-        home=locate_home(options.folder, options.environment),
+        home=locate_home(options.folder, options.environment, result.files.commit if options.at else None),
         trusted=trusted,
         effect=effect,
         lead=lead,
@@ -146,17 +146,20 @@ def _append_summary(context: FormatContext, path: Path) -> None:
         raise UsageError("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
 
 
-def locate_home(folder: Path | None, environment: Mapping[str, str]) -> Home:
-    """The place of a folder in its repository, and the address of the commit's files on the code host."""
+def locate_home(folder: Path | None, environment: Mapping[str, str], past: str | None = None) -> Home:
+    """The place of a folder in its repository, and the address of the files of a commit on the code host.
+
+    `past`: the commit that was judged, where it is another one than that of the job.
+    """
     if folder is None:
         return Home()
     root = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
     inside = folder.relative_to(root).as_posix()
-    return Home(root=root.as_posix(), folder="" if inside == "." else inside, url=_files_url(environment))
+    return Home(root=root.as_posix(), folder="" if inside == "." else inside, url=_files_url(environment, past))
 
 
-def _files_url(environment: Mapping[str, str]) -> str:
-    """The address of the commit's files on GitHub or GitLab; empty where no runner of theirs runs this."""
+def _files_url(environment: Mapping[str, str], past: str | None) -> str:
+    """The address of a commit's files on GitHub or GitLab; empty where no runner of theirs runs this."""
     from seloste.reports.rendering.escape import find_link_target
 
     def values(*names: str) -> list[str]:
@@ -164,6 +167,7 @@ def _files_url(environment: Mapping[str, str]) -> str:
 
     server, repository, commit = values("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
     project, revision = values("CI_PROJECT_URL", "CI_COMMIT_SHA")
+    commit, revision = (past or commit, past or revision)
     if server and repository and commit:
         return find_link_target(f"{server}/{repository}/blob/{commit}/") or ""
     if project and revision:

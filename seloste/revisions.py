@@ -1,4 +1,4 @@
-"""Checks that look at revisions: `--trusted` and `--against`. A check without them asks git at most for the state of its files."""
+"""Checks that look at revisions: `--trusted`, `--against`. Others ask git at most for the state of their files."""
 
 from __future__ import annotations
 
