@@ -66,7 +66,7 @@ def has_ended(instrument: Instrument) -> bool:
 def _describe_instrument(instrument: Instrument) -> str:
     what = ". ".join(dict.fromkeys((capitalize(instrument.title["en"]), instrument.citation["en"])))
     if instrument.kind is InstrumentKind.NOT_A_TRANSFER_TOOL:
-        return f"{what}. No transfer tool."
+        return f"{what}. Not a ground for transfers."
     if instrument.exporters:
         return f"{what}. Only for what is sent on from {', '.join(instrument.exporters)}, never from the EEA."
     return f"{what}. Ended: its last day was {instrument.last}." if has_ended(instrument) else f"{what}."

@@ -27,7 +27,7 @@ Everything about the law that a check may rest on, by its first day: version {ve
 checked until {horizon}. On the day that
 `--as-of` names, a check knows what was in force then and nothing that came later. `seloste law --as-of DATE` tells the
 same for one day, with conditions; `seloste law US` what held for a country over time; `seloste law eu-us-dpf` the same
-of a transfer tool. The data, each with its source, are `policy/law/`. An asterisk marks the entries of which something,
+of a ground for transfers. The data, each with its source, are `policy/law/`. An asterisk marks the entries of which something,
 such as the first day, is from memory, until somebody reads it in a source. This is not legal advice.
 
 The data grow old: `notice/law-unverified` is a note from the day after {horizon}, a warning from {aged}, and an error
@@ -103,7 +103,7 @@ def _sort(entries: Iterable[Entry]) -> list[Entry]:
 def _describe_tool(tool: Instrument) -> str:
     english = load_language("en")
     words = dict.fromkeys((capitalize(english.text(tool.title)), english.text(tool.citation)))
-    note = ("no transfer tool",) if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL else ()
+    note = ("not a ground for transfers",) if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL else ()
     return "; ".join((*words, *note))
 
 

@@ -27,7 +27,7 @@ _FORMS = {
     Form.DAY: "a day",
     Form.PERIOD: "a period",
     Form.COUNTRY: "a country",
-    Form.INSTRUMENT: "the id of a transfer tool",
+    Form.INSTRUMENT: "the id of a ground for transfers",
     Form.TRANSFERS: "`country=instrument` items",
     Form.DISCLOSURES: "`recipient=country` items",
 }

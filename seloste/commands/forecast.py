@@ -42,7 +42,7 @@ def command(options: Options, period: Period, suppose: tuple[tuple[str, date], .
 
     PERIOD: how far to look ahead, an ISO 8601 duration such as P90D (default: P1Y).
 
-    --suppose: which records would be affected if a transfer tool or an adequacy decision ended on that day?
+    --suppose: which records would be affected if a ground for transfers or an adequacy decision ended on that day?
     """
     workspace = open_workspace(options)
     forecast = make_forecast(load(workspace, options), options, period, suppose)

@@ -1,4 +1,4 @@
-"""`seloste law`: the law in force on a day, or over time for a country, a transfer tool or a decision; what changed."""
+"""`seloste law`: the law in force on a day, or over time for a country, a ground for transfers or a decision; what changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from seloste.usage_errors import UsageError
 def command(options: Options, country: str | None, since: str | None, format: str) -> int:
     """Tell what was in force on a day. With COUNTRY: its law over time.
 
-    COUNTRY: an ISO 3166-1 code, X-EPO, or the id of a transfer tool such as eu-us-dpf.
+    COUNTRY: an ISO 3166-1 code, X-EPO, or the id of a ground for transfers such as eu-us-dpf.
 
     --since: what changed, and which promises of the notice here (--policy, --config) it concerns.
     """
