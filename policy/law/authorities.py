@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from seloste.policy.law.data import load_law_data
-from seloste.policy.law.dated import DatedEntry, parse_entry
+from seloste.policy.law.dated import DatedEntry, Words, parse_entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,6 +21,8 @@ class Authority(DatedEntry):
     key: str
     #: The country whose law it is: it binds only controllers established there. None: law of the Union.
     country: str | None = None
+    #: What has come in its place, where that is no authority: another body, another form.
+    successor: Words | None = None
     #: By language, the names by which texts call it; a star stands for any ending.
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Names that acts of other countries have too, and that mean it where the controller is established in its country.
@@ -73,4 +75,11 @@ def _parse_authority(raw: Mapping[str, Any]) -> Authority:
         {language: tuple(words.split("; ")) for language, words in raw.get(key, {}).items()}
         for key in ("names", "home_names")
     )
-    return Authority(**parse_entry(raw), key=raw["key"], country=raw.get("country"), names=names, home_names=home_names)
+    return Authority(
+        **parse_entry(raw),
+        key=raw["key"],
+        country=raw.get("country"),
+        successor=raw.get("successor"),
+        names=names,
+        home_names=home_names,
+    )

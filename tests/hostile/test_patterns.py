@@ -25,6 +25,7 @@ from seloste.policy.drafting.readers import people as people_read
 from seloste.policy.law.authorities import load_authorities
 from seloste.policy.prose import (
     acts,
+    answers,
     consent,
     gaps,
     hedges,
@@ -120,6 +121,8 @@ MADE: dict[str, Callable[[], object]] = {
         partial(consent._compile_words, "no_consent"),
         partial(consent._compile_words, "withdrawal"),
         *(partial(risks._compile_words, key) for key in ("risks", "no_risks", "transfers")),
+        *(partial(answers._compile_words, key) for key in words._load_file("answers", "en")),
+        *(partial(authorities._compile_words, key) for key in ("past", "others")),
         compile_authorities,
         *(
             partial(interests._compile_words, key)
@@ -152,6 +155,7 @@ MADE: dict[str, Callable[[], object]] = {
         ),
         lambda: [getattr(period_patterns.compile_patterns(code), each.name) for code in LANGUAGES for each in KINDS],
     ),
+    "policy/prose/answers.py:_compile_sums": partial(per_language, answers._compile_sums),
     "policy/prose/figures/ages.py:_compile_ages": partial(per_language, ages._compile_ages),
     "policy/prose/figures/additions.py:_compile_additions": partial(per_language, additions._compile_additions),
     "policy/prose/figures/naming.py:_compile_naming": partial(per_language, naming._compile_naming),

@@ -46,7 +46,7 @@ FILES: dict[str, tuple[str, set[str], set[str]]] = {
             "new_contracts_ended_by",
         },
     ),
-    "authorities": ("authorities", {"key"}, {"country", "names", "home_names"}),
+    "authorities": ("authorities", {"key"}, {"country", "names", "home_names", "successor"}),
     "duties": (
         "duties",
         {"law", "text", "rules", "collection", "applies_when"},

@@ -8,7 +8,11 @@ from functools import cache
 
 from seloste.policy.base import get_base_language
 from seloste.policy.law.authorities import Authority
-from seloste.policy.prose.words import compile_words
+from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.words import compile_words, load_words
+
+#: So many of the words are told.
+_MOST_NAMED = 10
 
 
 def compile_names(authority: Authority, language: str, *, at_home: bool) -> re.Pattern[str]:
@@ -22,6 +26,22 @@ def names_authority(text: Mapping[str, str], authority: Authority, *, at_home: b
         compile_names(authority, language, at_home=at_home).search(words) is not None
         for language, words in text.items()
     )
+
+
+def find_current_names(text: str, language: str, authority: Authority, *, at_home: bool) -> list[str]:
+    """The words by which a text names an authority as one that is: not in a sentence that speaks of the past."""
+    pattern = compile_names(authority, language, at_home=at_home)
+    found: list[str] = []
+    for sentence in split_passages(text, language) if pattern.search(text) else ():
+        if not _compile_words("past", language).search(sentence.text):
+            rest = _compile_words("others", language).sub(" ", sentence.text)
+            found += (match[0] for match in pattern.finditer(rest))
+    return list(dict.fromkeys(found))[:_MOST_NAMED]
+
+
+@cache
+def _compile_words(key: str, language: str) -> re.Pattern[str]:
+    return compile_words(load_words(f"law.{key}", language) or ())
 
 
 def _list_names(authority: Authority, language: str, at_home: bool) -> tuple[str, ...]:

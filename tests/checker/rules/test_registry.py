@@ -52,6 +52,7 @@ LAW = {
         right-inapplicable note 12(1)
         right-limited error 12(1), 15–22
         right-discretionary error 12(1), 17
+        response-time-exceeded error 12(3), 12(5)
         transfer-instrument-invalid error 13(1)(f), 44–46
         transfer-instrument-missing error 13(1)(f), 44–46
         transfer-unspecific warning 13(1)(f), 12(1), 5(1)(a), WP260
@@ -66,6 +67,7 @@ LAW = {
         cookie-consent-missing error Act 917/2014 s. 205, Directive 2002/58/EC Art. 5(3)
         cookie-unlisted note Act 917/2014 s. 205, Directive 2002/58/EC Art. 5(3)
         wording-hedged warning 12(1), WP260
+        repealed-law-cited warning 12(1)
         placeholder-in-text warning 12(1)
         translation-missing error 12(1)
         translation-differs warning 12(1)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from tests.support.complete import Case, Edit, FindingSummary, policy
 
+#: What the example says of the price of a request, in each language.
+FREE = (
+    "Pyynnön tekeminen on maksutonta.",
+    "Making a request is free of charge.",
+    "Det är avgiftsfritt att göra en begäran.",
+)
 WITHDRAWAL = FindingSummary("notice/right-missing", "rights.withdraw-consent")
 
 REPRESENTATIVE = "  dpo_designated: true\n"
@@ -22,7 +28,37 @@ def guardian(*words: str) -> tuple[Edit, ...]:
     return tuple(policy(path, old, new) for old, new in zip(("Lapsen", "the child in", "Barnet"), words, strict=True))
 
 
+def answers(*words: str) -> tuple[Edit, ...]:
+    """The words on the price of a request, replaced."""
+    return tuple(policy("requests.text", old, new) for old, new in zip(FREE, words, strict=True))
+
+
 QUIET = {
+    "a month that may be extended by two": answers(
+        "Vastaamme kuukauden kuluessa; määräaikaa voidaan jatkaa kahdella kuukaudella.",
+        "We answer within one month; that period may be extended by two months.",
+        "Vi svarar inom en månad; tiden kan förlängas med två månader.",
+    ),
+    "a fee where a request is excessive": answers(
+        "Kohtuuttomasta pyynnöstä perimme maksun, 50 euroa.",
+        "We charge a fee of 50 euros for an excessive request.",
+        "För en orimlig begäran tar vi ut en avgift på 50 euro.",
+    ),
+    "how long requests are kept": answers(
+        "Säilytämme pyynnön 2 vuotta siitä, kun olemme vastanneet siihen.",
+        "We keep a request for 2 years after we have answered it.",
+        "Vi bevarar begäran i 2 år efter att vi har besvarat den.",
+    ),
+    "an act of the past": answers(
+        "Kumottua henkilötietolakia (523/1999) ei enää sovelleta.",
+        "The former Personal Data Act (523/1999) no longer applies.",
+        "Den upphävda personuppgiftslagen (523/1999) tillämpas inte längre.",
+    ),
+    "the full title of the GDPR": answers(
+        "Noudatamme asetusta (EU) 2016/679 direktiivin 95/46/EY kumoamisesta.",
+        "We follow Regulation (EU) 2016/679, repealing Directive 95/46/EC.",
+        "Vi följer förordning (EU) 2016/679 om upphävande av direktiv 95/46/EG.",
+    ),
     "the age limit of Finland": guardian("Alle 13-vuotiaan lapsen", "a child under 13 in", "Ett barn under 13 år"),
     "an age limit of another Member State": (
         policy("controller.address", "country: FI", "country: SE"),
@@ -149,5 +185,90 @@ CASES = (
         "warning",
         also=(FindingSummary("system/retention-exceeded", "systems.accounts", "error", "retention.vouchers"),),
         why="the accounts keep the vouchers for as long as the Act asks",
+    ),
+    # --- answers
+    *(
+        Case(
+            "notice/response-time-exceeded",
+            "requests",
+            answers(*words),
+            severity,
+            at="policy:requests.text",
+        )
+        for severity, words in (
+            (
+                "error",
+                (
+                    "Vastaamme kolmen kuukauden kuluessa.",
+                    "We answer within three months.",
+                    "Vi svarar inom tre månader.",
+                ),
+            ),
+            ("error", ("Vastaamme 60 päivässä.", "We answer within 60 days.", "Vi svarar inom 60 dagar.")),
+            ("error", ("Vastausaika on 8 viikkoa.", "The response time is 8 weeks.", "Svarstiden är 8 veckor.")),
+            (
+                "error",
+                (
+                    "Pyynnön käsittely kestää vuoden.",
+                    "Handling a request takes a year.",
+                    "Att behandla en begäran tar ett år.",
+                ),
+            ),
+            (
+                "error",
+                (
+                    "Vastaamme kuukauden, hankalissa asioissa kuuden kuukauden kuluessa.",
+                    "We answer within a month, in complex matters within six months.",
+                    "Vi svarar inom en månad, i komplicerade ärenden inom sex månader.",
+                ),
+            ),
+            ("warning", ("Pyyntö maksaa 50 euroa.", "A request costs 50 euros.", "En begäran kostar 50 euro.")),
+            (
+                "warning",
+                ("Perimme maksun pyynnöstä.", "We charge a fee for a request.", "Vi tar ut en avgift för en begäran."),
+            ),
+        )
+    ),
+    Case(
+        "notice/response-time-exceeded",
+        "rights.access",
+        (
+            policy("rights.access.text", "jäljennös niistä.", "jäljennös niistä. Vastaamme 3 kuukauden kuluessa."),
+            policy("rights.access.text", "a copy of them.", "a copy of them. We respond in 3 months."),
+            policy("rights.access.text", "kopia av dem.", "kopia av dem. Vi svarar inom 3 månader."),
+        ),
+        at="policy:rights.access.text",
+    ),
+    # --- law that is no more
+    *(
+        Case(
+            "notice/repealed-law-cited",
+            "requests",
+            (policy("requests.text", old, new),),
+            "warning",
+            at="policy:requests.text",
+        )
+        for old, new in (
+            (FREE[0], "Noudatamme henkilötietolakia."),
+            (FREE[0], "Henkilötietolain nojalla voit pyytää tietosi."),
+            (FREE[0], "Voit kääntyä tietosuojalautakunnan puoleen."),
+            (FREE[0], "Tämä rekisteriseloste on nähtävillä toimistossamme."),
+            (FREE[0], "Noudatamme tietoyhteiskuntakaarta."),
+            (FREE[1], "We follow the Personal Data Act."),
+            (FREE[2], "Vi följer personuppgiftslagen."),
+            (FREE[2], "Du kan vända dig till datasekretessnämnden."),
+            (FREE[2], "Vi följer informationssamhällsbalken."),
+        )
+    ),
+    *(
+        Case("notice/repealed-law-cited", "requests", answers(*words), "warning", at="policy:requests.text")
+        for words in (
+            ("Noudatamme direktiiviä 95/46/EY.", "We follow Directive 95/46/EC.", "Vi följer direktiv 95/46/EG."),
+            (
+                "Noudatamme 29 artiklan mukaisen tietosuojatyöryhmän ohjeita.",
+                "We follow the guidance of the Article 29 Working Party.",
+                "Vi följer riktlinjerna av artikel 29-arbetsgruppen.",
+            ),
+        )
     ),
 )

@@ -1,0 +1,62 @@
+"""What words promise of answers to requests: within what time they come, and what they cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from seloste.policy.prose.figures.periods import StatedPeriod, list_periods
+from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.words import compile_words, load_words
+
+#: A sum, which may be written in groups of digits.
+_SUM = r"\d{1,6}(?:[.,\u00a0 ]\d{2,3}){0,2}"
+#: One of nothing: "0 euros", "EUR 0.00".
+_NOTHING = re.compile(r"\D*0(?:[.,]0{1,2})?(?!\d)\D*")
+
+
+@cache
+def _compile_words(key: str, language: str) -> re.Pattern[str]:
+    return compile_words(load_words(f"answers.{key}", language) or ())
+
+
+def list_answer_periods(text: str, language: str) -> tuple[StatedPeriod, ...]:
+    """The periods within which a text promises an answer, or that a request is dealt with."""
+    found: list[StatedPeriod] = []
+    for sentence in split_passages(text, language):
+        if _is_about_answers(sentence.text, language):
+            found += (period for period in list_periods(sentence.text, language) if not period.often)
+    return tuple(found)
+
+
+def _is_about_answers(sentence: str, language: str) -> bool:
+    if _compile_words("others", language).search(sentence):
+        return False
+    if _compile_words("answers", language).search(sentence):
+        return True
+    dealt_with = _compile_words("handling", language).search(sentence)
+    return bool(dealt_with and _compile_words("requests", language).search(sentence))
+
+
+def list_fees(text: str, language: str) -> tuple[str, ...]:
+    """What a text asks money for a request with, as it is written; not where GDPR Art. 12(5) or 15(3) allows a fee."""
+    found: list[str] = []
+    for sentence in split_passages(text, language):
+        if not _compile_words("allowed_fees", language).search(sentence.text):
+            found += _list_in(_compile_words("no_fees", language).sub(" ", sentence.text), language)
+    return tuple(found)
+
+
+def _list_in(sentence: str, language: str) -> Iterator[str]:
+    sums = [match[0].strip() for match in _compile_sums(language).finditer(sentence)]
+    sums = [each for each in sums if not _NOTHING.fullmatch(each)]
+    charges = (match[0] for match in _compile_words("fees", language).finditer(sentence))
+    yield from sums or list(charges)[:1]
+
+
+@cache
+def _compile_sums(language: str) -> re.Pattern[str]:
+    """A pattern for a sum of money, with its currency before it or after it."""
+    words = "|".join(re.escape(word) for word in load_words("answers.currencies", language) or ()) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{words})\s?{_SUM}(?!\w)|(?<![\w.,]){_SUM}\s?(?:{words})(?!\w)", re.IGNORECASE)
