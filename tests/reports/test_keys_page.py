@@ -9,6 +9,7 @@ import pytest
 from seloste import generate, schemas
 from seloste.policy.law.authorities import load_authorities
 from seloste.policy.law.law import load_law
+from seloste.policy.law.pending import load_pending
 from seloste.reports.rulebook.keys import FILES, render_keys
 from seloste.reports.rulebook.law import render_law
 
@@ -33,7 +34,8 @@ def test_every_key_has_its_row_and_every_value_its_line(name: str) -> None:
 
 def test_the_page_of_the_law_has_every_entry_in_a_row() -> None:
     law = load_law()
-    entries = len(law.decisions) + len(law.instruments) + sum(map(len, load_authorities().values()))
+    cited, pending = sum(map(len, load_authorities().values())), len(load_pending())
+    entries = len(law.decisions) + len(law.instruments) + cited + pending
     rows = [line for line in render_law().splitlines() if line.startswith("| ") and not line.endswith("| source |")]
     assert len(rows) == entries
     assert any("12 July 2016 – 15 July 2020 | `privacy-shield`" in row for row in rows)
