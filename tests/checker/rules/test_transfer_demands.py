@@ -47,7 +47,7 @@ def find(
     controller: str = "FI",
     staff: str = "Employees",
 ) -> list[str]:
-    """Each finding of the family about the second processor: its rule, its severity and, where it has one, its variant."""
+    """Each finding about the second processor: its rule, its severity and, where it has one, its variant."""
     (folder / "policy.yaml").write_text(NOTICE % (controller, staff))
     (folder / "systems.yaml").write_text(SYSTEMS % uses)
     (folder / "processors.yaml").write_text(CHAIN % (first, second, more, transfer))
