@@ -1,10 +1,13 @@
 """The days of the files that infrastructure is read from: those of the commits that last changed them.
 
+A file that git does not know has the day on which it says that it was made: plans of Terraform and results of Trivy do.
 Asked for only where a past day is asked about: what was written later shows nothing of it.
 """
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,7 +17,19 @@ from seloste.checker.reading.committed import find_key, list_beside, list_change
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_history import find_days
 from seloste.checker.reading.git_tree import RevisionTree
-from seloste.checker.reading.tree import Tree
+from seloste.checker.reading.tree import Tree, WorkTree
+
+#: How much of a file is looked at, at each end, in bytes.
+_LOOKED_AT = 1_000
+#: The end of a plan in JSON: its time, and after it only whether it can be applied and the like.
+_PLAN = re.compile(
+    rb'"timestamp":"(?P<day>\d{4}-\d\d-\d\d)T[^"]{1,40}"(?:,"[a-z_]{1,20}":(?:true|false)){0,5}\}\s{0,5}\Z'
+)
+#: The beginning of a result of Trivy: the version of the format, then perhaps an id, then its time.
+_SCAN = re.compile(
+    rb'\s{0,5}\{\s{0,9}"SchemaVersion": ?\d,\s{0,9}(?:"ReportID": ?"[^"]{0,60}",\s{0,9})?'
+    rb'"CreatedAt": ?"(?P<day>\d{4}-\d\d-\d\d)T'
+)
 
 
 def date_resources(resources: Iterable[Resource], tree: Tree, today: Mapping[str, date]) -> Iterator[Resource]:
@@ -24,7 +39,10 @@ def date_resources(resources: Iterable[Resource], tree: Tree, today: Mapping[str
     """
     read = list(resources)
     paths = {path for resource in read for path in _list_paths(resource)}
-    days = {**_find_file_days(paths - today.keys(), tree), **today}
+    written = _find_file_days(paths - today.keys(), tree)
+    unknown = paths - written.keys() - today.keys() if isinstance(tree, WorkTree) else set()
+    made = {path: _find_making_day(tree, path) for path in unknown}
+    days = {**made, **written, **today}
     for resource in read:
         own = [days.get(path) for path in _list_paths(resource)]
         known = [day for day in own if day is not None]
@@ -50,6 +68,18 @@ def _find_file_days(paths: Iterable[str], tree: Tree) -> dict[str, date]:
     except (RevisionError, OSError, ValueError):
         return {}
     return {keys[key]: day for key, day in days.items() if key in keys}
+
+
+def _find_making_day(tree: Tree, path: str) -> date | None:
+    """The day on which a file of the work tree was made, by its own word at its very beginning or end."""
+    try:
+        with (tree.folder / path).open("rb") as stream:
+            begin = stream.read(_LOOKED_AT)
+            stream.seek(-min(_LOOKED_AT, stream.seek(0, os.SEEK_END)), os.SEEK_END)
+            found = _SCAN.match(begin) or _PLAN.search(stream.read())
+        return date.fromisoformat(found["day"].decode()) if found else None
+    except (OSError, ValueError):
+        return None
 
 
 def _find_changed(repository: Repository, commit: str, keys: list[str]) -> set[str]:

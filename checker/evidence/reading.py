@@ -67,6 +67,7 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
     """Reads every file of a workspace that is evidence. What is none is passed over, unless somebody named it."""
     if not workspace.evidence and not workspace.databases:
         return ReadEvidence()
+    workspace.get_tree("evidence").prefetch(each.path for each in workspace.evidence)
     files: list[tuple[SourceKind, EvidenceFile]] = []
     unread: list[File] = []
     passed_over = 0

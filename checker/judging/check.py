@@ -94,6 +94,8 @@ def check(
 def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWorkspace:
     """Reads the notice, the processor list, the waivers and the baseline; the systems are read as they are judged."""
     scope = scope or workspace.config.scope
+    few = (workspace.policy, workspace.waivers, workspace.baseline, *workspace.processors)
+    workspace.sources.trusted.prefetch(path for path in few if path is not None)
     notice, policy_file = open_notice(workspace)
     waivers_file = workspace.open_file(workspace.waivers, "waivers") if workspace.waivers else None
     waivers = read_waivers(waivers_file) if waivers_file else []

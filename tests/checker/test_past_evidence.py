@@ -12,9 +12,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seloste.checker.evidence.file_days import date_resources
+from seloste.checker.evidence.resource import Resource
 from seloste.checker.forecast.forecast import make_forecast
 from seloste.checker.judging.check import check
+from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
+from seloste.checker.reading.tree import WorkTree
 from seloste.checker.result import Result
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
@@ -119,6 +123,27 @@ def test_infrastructure_counts_from_the_commit_that_last_changed_its_file(tmp_pa
     assert strength("2026-11-21") == "declared"
     commit(tmp_path, day="2025-05-05")
     assert (strength("2025-05-04"), strength("2025-05-05")) == ("declared", "configured")
+
+
+@pytest.mark.parametrize(
+    ("content", "day"),
+    [
+        (
+            '{"format_version":"1.2","timestamp":"2026-11-20T05:06:07Z","applyable":true,"errored":false}\n',
+            date(2026, 11, 20),
+        ),
+        ('{"resources":[{"timestamp":"2026-11-20T05:06:07Z"}],"errored":false}', None),
+        ('{\n  "SchemaVersion": 2,\n  "CreatedAt": "2026-11-20T12:00:00Z",\n  "Results": []}', date(2026, 11, 20)),
+        ('{"Results": [{"CreatedAt": "2026-11-20T12:00:00Z"}]}', None),
+        ('{"timestamp":"2026-13-40T05:06:07Z"}', None),
+        ("", None),
+    ],
+)
+def test_a_file_that_git_does_not_know_may_tell_its_day(tmp_path: Path, content: str, day: date | None) -> None:
+    (tmp_path / "a.json").write_text(content, "utf-8")
+    resource = Resource("terraform", "x.y", "x", Location("a.json"))
+    (dated,) = date_resources([resource], WorkTree(tmp_path), {})
+    assert dated.dated == day
 
 
 def test_a_forecast_from_a_past_day_turns_where_evidence_begins_to_count(tmp_path: Path) -> None:
