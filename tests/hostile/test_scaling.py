@@ -79,6 +79,21 @@ def many_purposes(folder: Path, count: int) -> None:
     write_all(folder, {"s": system(0, purposes=names)}, purposes=purposes)
 
 
+def many_grounds(folder: Path, count: int) -> None:
+    """Of an authority and many others: each purpose has a basis or a decision that needs a law, on all of the data."""
+    decided = {"special_category_basis": "health-care", "automated_decision": {"text": {"en": "Scoring"}}}
+    basis = {"legal_basis": {"basis": "legitimate-interests"}}
+    write_all(
+        folder,
+        {},
+        controller={"name": "Helsingin kaupunki", "dpo_designated": False},
+        joint_controllers={f"j{n}": {"name": f"Kiurun kunta {n}", "purposes": [f"p{n}"]} for n in range(count)},
+        legal_bases=[{"basis": "public-task", "explanation": {"en": "Our task"}}] * count,
+        fields={f"f{n}": {"text": {"en": f"Illness {n}"}, "special_category": True} for n in range(count)},
+        purposes={f"p{n}": {"text": {"en": f"Care {n}"}, **decided, **(basis if n % 2 else {})} for n in range(count)},
+    )
+
+
 def many_dangling_references(folder: Path, count: int) -> None:
     purposes = {
         f"purpose-{n}": {"text": {"en": "P"}, "legal_basis": {"basis": "contract"}, "fields": [f"purpos-{n}"]}
@@ -275,6 +290,7 @@ CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
     "purposes": (many_purposes, 500, (*CHECK, "json")),
     "purposes, report": (many_purposes, 200, ("report", "--as-of", DAY)),
     "purposes, notice": (many_purposes, 500, ("notice",)),
+    "grounds": (many_grounds, 200, (*CHECK, "json")),
     "references": (many_dangling_references, 250, (*CHECK, "json")),
     "safeguards": (many_safeguards, 500, (*CHECK, "json")),
     "safeguards, report": (many_safeguards, 100, ("report", "--as-of", DAY)),

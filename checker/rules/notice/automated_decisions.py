@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from seloste.checker.finding import RuleFinding, Several, Severity, Word
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.notice.bases import list_used_fields
+from seloste.checker.rules.notice.bases import select_fields, select_used
 from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
-from seloste.policy.processing import LegalBasis, Purpose, StatedBasis
+from seloste.policy.processing import LegalBasis, PersonalData, Purpose, StatedBasis
 from seloste.policy.prose.acts import names_act
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
 
@@ -33,45 +33,52 @@ def automated_decision_unexplained(notice: NoticeEntry, index: Index, law: LawOn
 @NOTICE.rule("notice/automated-decision-ground")
 def automated_decision_ground(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A decision rests on no contract, law or consent, or uses special categories without a ground for that."""
+    fields = select_fields(notice, lambda field: field.special_category)
+    listed = frozenset(each.basis for each in notice.record.legal_bases)
+    listed_allow = any(map(_allows_decisions, notice.record.legal_bases))
     for key, purpose in notice.record.purposes.items():
-        if purpose.automated_decision is not None:
+        if purpose.automated_decision is None:
+            continue
+        if purpose.legal_bases:
             yield from _find_other_ground(notice, key, purpose)
-            yield from _find_special_data(notice, key, purpose)
+        elif listed and not listed_allow and not (Basis.PUBLIC_TASK in listed and _names_act(purpose)):
+            yield _report(notice, key, "automated_decision", "listed", listed, severity=Severity.WARNING)
+        yield from _find_special_data(notice, key, purpose, select_used(purpose, fields))
 
 
 def _find_other_ground(notice: NoticeEntry, key: str, purpose: Purpose) -> Iterator[RuleFinding]:
-    """A decision about people for whom no basis allows it. Of a purpose without a basis nothing is known."""
-    if not purpose.legal_bases:
-        listed = notice.record.legal_bases
-        if listed and not any(_allows_decisions(each, purpose) for each in listed):
-            yield _report(notice, key, "automated_decision", "listed", listed, severity=Severity.WARNING)
-        return
-    allowing = [each for each in purpose.legal_bases if _allows_decisions(each, purpose)]
+    """A decision about people for whom another basis is given, and none that allows it."""
+    by_act = _names_act(purpose)
+    allowing = [each for each in purpose.legal_bases if _allows_decisions(each, by_act)]
+    others = [each for each in purpose.legal_bases if not _allows_decisions(each, by_act)]
+    names = frozenset(each.basis for each in others)
     if not allowing:
-        yield _report(notice, key, "legal_basis", "", purpose.legal_bases)
+        yield _report(notice, key, "legal_basis", "", names)
         return
     declared = notice.record.data_subjects
-    people = declared if purpose.data_subjects is None else [id for id in purpose.data_subjects if id in declared]
-    others = [each for each in purpose.legal_bases if each not in allowing]
-    left = [
-        id
-        for id in people
-        if any(_concerns(each, id) for each in others) and not any(_concerns(each, id) for each in allowing)
-    ]
+    people = frozenset(declared if purpose.data_subjects is None else purpose.data_subjects)
+    left = people & (_list_concerned(others, people) - _list_concerned(allowing, people))
     if left:
-        yield _report(notice, key, "legal_basis", "groups", others, quote_all(declared[id].text for id in left))
+        groups = quote_all(group.text for id, group in declared.items() if id in left)
+        yield _report(notice, key, "legal_basis", "groups", names, groups)
 
 
-def _allows_decisions(basis: StatedBasis, purpose: Purpose) -> bool:
+def _list_concerned(bases: Iterable[LegalBasis], everyone: frozenset[str]) -> frozenset[str]:
+    """The groups of people whom some bases are for."""
+    limits = [each.data_subjects for each in bases]
+    return everyone if None in limits else frozenset(id for limit in limits for id in limit or ())
+
+
+def _allows_decisions(basis: StatedBasis, by_act: bool = False) -> bool:
     """Whether a basis allows an automated decision: an authority's task does where an act is named that may."""
-    if basis.basis is not Basis.PUBLIC_TASK:
-        return basis.basis in _GROUNDS
+    is_task = basis.basis is Basis.PUBLIC_TASK
+    return basis.basis in _GROUNDS or (is_task and (by_act or names_act(basis.explanation)))
+
+
+def _names_act(purpose: Purpose) -> bool:
+    """Whether the words on a purpose, or on its decision, name an act."""
     decision = purpose.automated_decision
-    return any(map(names_act, (basis.explanation, purpose.text, decision.text if decision is not None else None)))
-
-
-def _concerns(basis: LegalBasis, group: str) -> bool:
-    return basis.data_subjects is None or group in basis.data_subjects
+    return names_act(purpose.text) or (decision is not None and names_act(decision.text))
 
 
 def _report(
@@ -79,11 +86,11 @@ def _report(
     key: str,
     step: str,
     variant: str,
-    bases: Iterable[StatedBasis],
+    bases: frozenset[Basis],
     groups: Several | None = None,
     severity: Severity | None = None,
 ) -> RuleFinding:
-    names = sorted({each.basis for each in bases})
+    names = sorted(bases)
     return notice.found(
         "purposes",
         key,
@@ -100,9 +107,10 @@ def _report(
     )
 
 
-def _find_special_data(notice: NoticeEntry, key: str, purpose: Purpose) -> Iterator[RuleFinding]:
+def _find_special_data(
+    notice: NoticeEntry, key: str, purpose: Purpose, special: dict[str, PersonalData]
+) -> Iterator[RuleFinding]:
     """A decision that uses special categories of data without explicit consent or a substantial public interest."""
-    special = {id: field for id, field in list_used_fields(notice, purpose).items() if field.special_category}
     if special and purpose.special_category_basis not in _SPECIAL_GROUNDS:
         yield notice.found(
             "purposes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from seloste.checker.finding import Argument, RuleFinding
@@ -54,10 +54,19 @@ def list_bases(notice: NoticeEntry, basis: Basis) -> Iterator[StatedBasis]:
                 yield StatedBasis(key, purpose, number)
 
 
-def list_used_fields(notice: NoticeEntry, purpose: Purpose) -> dict[str, PersonalData]:
-    """The fields that a purpose uses, of those that the notice has: named by it or by its legal bases, or else all."""
-    fields = notice.record.fields
+def select_fields(notice: NoticeEntry, condition: Callable[[PersonalData], bool]) -> dict[str, PersonalData]:
+    """The fields of the notice that meet a condition."""
+    return {id: field for id, field in notice.record.fields.items() if condition(field)}
+
+
+def select_used(purpose: Purpose, fields: dict[str, PersonalData]) -> dict[str, PersonalData]:
+    """Those of some fields that a purpose uses: what it and its legal bases name, or all where it names none."""
     if purpose.fields is None:
         return fields
     further = (field for basis in purpose.legal_bases for field in basis.fields or ())
     return {id: fields[id] for id in (*purpose.fields, *further) if id in fields}
+
+
+def list_used_fields(notice: NoticeEntry, purpose: Purpose) -> dict[str, PersonalData]:
+    """The fields that a purpose uses, of all that the notice has."""
+    return select_used(purpose, notice.record.fields)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from seloste.checker.finding import RuleFinding, Word
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.notice.bases import StatedBasis, list_bases, list_used_fields
+from seloste.checker.rules.notice.bases import list_bases, select_fields, select_used
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
@@ -32,37 +31,36 @@ _BY_LAW = frozenset(
 @NOTICE.rule("notice/public-authority-legitimate-interest")
 def public_authority_legitimate_interest(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose of a public authority, or of one as a joint controller, relies on legitimate interests."""
-    controller = notice.record.controller
+    name = notice.record.controller.name
+    is_public, joint = is_public_authority(notice.record.controller), _find_joint_authorities(notice)
     for stated in list_bases(notice, Basis.LEGITIMATE_INTERESTS):
-        if is_public_authority(controller):
-            yield stated.found(notice, name=controller.name)
-            continue
-        joint = _find_joint_authority(notice, stated)
-        if joint is not None:
-            yield stated.found(notice, "joint", name=joint)
-    if notice.has_unlinked_bases and is_public_authority(controller):
+        partner = joint.get(stated.key, joint.get(None))
+        if is_public:
+            yield stated.found(notice, name=name)
+        elif partner is not None:
+            yield stated.found(notice, "joint", name=partner)
+    if notice.has_unlinked_bases and is_public:
         for number, each in enumerate(notice.record.legal_bases):
             if each.basis is Basis.LEGITIMATE_INTERESTS:
+                arguments = {"name": name}
                 yield notice.found(
                     "legal_bases",
                     number,
                     subject="legal_bases",
                     value=each.basis,
                     variant="listed",
-                    arguments={"name": controller.name},
+                    arguments=arguments,
                 )
 
 
-def _find_joint_authority(notice: NoticeEntry, stated: StatedBasis) -> str | None:
-    """The name of the first public authority that is a joint controller for the purpose."""
-    return next(
-        (
-            joint.name
-            for joint in notice.record.joint_controllers.values()
-            if (joint.purposes is None or stated.key in joint.purposes) and is_public_authority(joint)
-        ),
-        None,
-    )
+def _find_joint_authorities(notice: NoticeEntry) -> dict[str | None, str]:
+    """The name of the first public authority that is a joint controller, by purpose; None: for every purpose."""
+    found: dict[str | None, str] = {}
+    for joint in notice.record.joint_controllers.values():
+        if is_public_authority(joint):
+            for key in (None,) if joint.purposes is None else joint.purposes:
+                found.setdefault(key, joint.name)
+    return found
 
 
 @NOTICE.rule("notice/public-task-unexplained")
@@ -81,10 +79,10 @@ def public_task_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> It
             yield notice.found("legal_bases", number, subject="legal_bases", value=each.basis, variant="listed")
 
 
-def _list_texts_around(notice: NoticeEntry) -> Iterator[Text | None]:
-    """The words before and after the purposes, which hold for all of them."""
-    yield notice.record.introductions.get(Section.PURPOSES)
-    yield notice.record.closings.get(Section.PURPOSES)
+def _list_texts_around(notice: NoticeEntry, section: Section = Section.PURPOSES) -> Iterator[Text | None]:
+    """The words before and after the entries of a section, which hold for all of them."""
+    yield notice.record.introductions.get(section)
+    yield notice.record.closings.get(section)
 
 
 def _list_purpose_texts(notice: NoticeEntry, purpose: Purpose, *explanations: Text | None) -> Iterator[Text | None]:
@@ -107,28 +105,24 @@ def criminal_data_ground_missing(notice: NoticeEntry, index: Index, law: LawOn) 
 @NOTICE.rule("notice/special-category-law-missing")
 def special_category_law_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose relies on an exception for special categories that needs a law, and no words on it name the act."""
-    around = any(map(names_act, _list_texts_around(notice)))
-    for key, purpose in notice.record.purposes.items():
+    record = notice.record
+    around = any(map(names_act, (*_list_texts_around(notice), *_list_texts_around(notice, Section.FIELDS))))
+    fields = select_fields(notice, lambda field: field.special_category and names_act(field.text))
+    listed = [each.explanation for each in record.legal_bases]
+    by_list = {test: any(map(test, listed)) for test in (names_act, names_collective_agreement)}
+    for key, purpose in record.purposes.items():
         basis = purpose.special_category_basis
-        if basis is None or basis not in _BY_LAW or around:
+        if basis is None or basis not in _BY_LAW or around or select_used(purpose, fields):
             continue
-        texts = tuple(_list_special_category_texts(notice, purpose))
-        agreed = basis is SpecialCategoryBasis.EMPLOYMENT and any(map(names_collective_agreement, texts))
-        if not agreed and not any(map(names_act, texts)):
-            found = notice.found(
-                "purposes",
-                key,
-                "special_category_basis",
-                value=basis,
-                arguments={"text": purpose.text, "basis": Word(f"special_category_basis.{basis}")},
-            )
-            yield replace(found, subject=f"purposes.{key}")
-
-
-def _list_special_category_texts(notice: NoticeEntry, purpose: Purpose) -> Iterator[Text | None]:
-    """The words on a purpose and on its special categories of data; the notice's bases are those of one without any."""
-    stated = purpose.legal_bases or notice.record.legal_bases
-    yield from _list_purpose_texts(notice, purpose, *(each.explanation for each in stated))
-    yield from (field.text for field in list_used_fields(notice, purpose).values() if field.special_category)
-    yield notice.record.introductions.get(Section.FIELDS)
-    yield notice.record.closings.get(Section.FIELDS)
+        tests = by_list if basis is SpecialCategoryBasis.EMPLOYMENT else [names_act]
+        texts = tuple(_list_purpose_texts(notice, purpose, *(each.explanation for each in purpose.legal_bases)))
+        if any(any(map(test, texts)) or (by_list[test] and not purpose.legal_bases) for test in tests):
+            continue
+        yield notice.found(
+            "purposes",
+            key,
+            "special_category_basis",
+            subject=f"purposes.{key}",
+            value=basis,
+            arguments={"text": purpose.text, "basis": Word(f"special_category_basis.{basis}")},
+        )

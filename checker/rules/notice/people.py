@@ -9,11 +9,10 @@ from functools import cache
 from seloste.checker.finding import Argument, RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.notice.bases import list_used_fields
+from seloste.checker.rules.notice.bases import select_fields, select_used
 from seloste.checker.rules.notice.identity import is_working_channel
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
-from seloste.policy.processing import Purpose
 from seloste.policy.prose.mailboxes import is_own_mailbox, list_name_parts
 from seloste.policy.prose.public_bodies import is_public_authority
 from seloste.policy.prose.words import compile_words, list_languages, load_words
@@ -88,7 +87,7 @@ def dpo_required(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rule
     record, controller = notice.record, notice.record.controller
     is_named = any(contact.duty is Duty.DPO for contact in record.contacts.values())
     if controller.dpo_designated is False and not is_named:
-        protected = sum(_uses_protected_data(notice, purpose) for purpose in record.purposes.values())
+        protected = _count_protected(notice)
         if is_public_authority(controller):
             yield _report_missing_officer(notice, "controller", name=controller.name)
         elif 2 * protected > len(record.purposes):
@@ -98,10 +97,13 @@ def dpo_required(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rule
             yield _report_missing_officer(notice, "joint_controllers", key, name=joint.name)
 
 
-def _uses_protected_data(notice: NoticeEntry, purpose: Purpose) -> bool:
-    """Whether a purpose uses special categories of data, or data on criminal convictions."""
-    fields = list_used_fields(notice, purpose).values()
-    return purpose.special_category_basis is not None or any(each.special_category or each.criminal for each in fields)
+def _count_protected(notice: NoticeEntry) -> int:
+    """The number of purposes that use special categories of data, or data on criminal convictions and offences."""
+    fields = select_fields(notice, lambda field: field.special_category or field.criminal)
+    return sum(
+        purpose.special_category_basis is not None or bool(select_used(purpose, fields))
+        for purpose in notice.record.purposes.values()
+    )
 
 
 def _report_missing_officer(notice: NoticeEntry, *steps: str, variant: str = "", **arguments: Argument) -> RuleFinding:

@@ -9,7 +9,7 @@ from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.national import as_unknown
-from seloste.checker.rules.notice.bases import list_bases, list_used_fields
+from seloste.checker.rules.notice.bases import list_bases, select_fields, select_used
 from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
@@ -98,8 +98,9 @@ def legal_obligation_unexplained(notice: NoticeEntry, index: Index, law: LawOn) 
 @NOTICE.rule("notice/special-category-basis-missing")
 def special_category_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose uses a special category of personal data without a basis of its own."""
+    fields = select_fields(notice, lambda field: field.special_category)
     for key, purpose in notice.record.purposes.items():
-        special = {id: field for id, field in list_used_fields(notice, purpose).items() if field.special_category}
+        special = select_used(purpose, fields)
         if special and purpose.special_category_basis is None:
             named = quote_all(field.text for field in special.values())
             yield notice.found(
