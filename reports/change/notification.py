@@ -108,7 +108,7 @@ def build_message(
     day = language.format_value(start) if start else word("change.notification.day-hole")
     return Message(
         language,
-        write_disclaimer(names, comparison.law.day, language, comparison.law.law.horizon),
+        write_disclaimer(names, comparison.law.day, language, comparison.law.law.edition),
         word("change.notification.subject", title=" ".join(name_notice(policy, language).split()).rstrip("."), day=day),
         word("change.notification.opening", controller=policy.controller.name, day=day),
         parts,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from seloste.checker.result import Result
+from seloste.policy.law.edition import Edition
 from seloste.reports.language.language import Language
 
 #: Names of inputs that are written out; of more, the number is.
@@ -15,17 +16,17 @@ _MOST_NAMES = 4
 def disclaim_result(result: Result, language: Language) -> str:
     """What a report on the result of a check says of itself; the notice is the first of its inputs."""
     files = (*([result.policy] if result.policy else ()), *result.inputs)
-    return write_disclaimer([each.path for each in files], result.as_of, language, result.horizon)
+    return write_disclaimer([each.path for each in files], result.as_of, language, result.edition)
 
 
-def write_disclaimer(inputs: Sequence[str], day: date, language: Language, horizon: date) -> str:
+def write_disclaimer(inputs: Sequence[str], day: date, language: Language, edition: Edition) -> str:
     """That a document is no advice and no assurance, and what it rests on: its inputs, and the law of a day.
 
     Args:
         inputs: The names of the files, the most telling first.
         day: The day whose law is applied.
         language: The language of the document.
-        horizon: The day until which the law data were checked.
+        edition: The edition of the law data: its version, and the day until which they were checked.
     """
     names = [*dict.fromkeys(inputs)]
     shown = names if len(names) <= _MOST_NAMES + 1 else names[:_MOST_NAMES]
@@ -33,4 +34,4 @@ def write_disclaimer(inputs: Sequence[str], day: date, language: Language, horiz
     listed = ", ".join(shown)
     if more:
         listed = language.word("disclaimer.more", names=listed, count=more)
-    return language.word("disclaimer.note", inputs=listed, day=day, horizon=horizon)
+    return language.word("disclaimer.note", inputs=listed, day=day, version=edition.version, horizon=edition.horizon)

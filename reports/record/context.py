@@ -27,8 +27,8 @@ from seloste.policy.processing import NamedProcessor
 from seloste.reports.language.disclaimer import disclaim_result
 from seloste.reports.language.files_as_of import describe_as_of
 from seloste.reports.language.joining import find_proper_stems, join_names
-from seloste.reports.language.language import Language, capitalize
-from seloste.reports.language.omission import describe_law_data, list_law_remarks
+from seloste.reports.language.language import Language
+from seloste.reports.language.omission import list_law_remarks
 from seloste.reports.record.model import FieldValue, FilledField, Gap, UnreadInput
 
 #: The rule that finds a resource in another country than its system declares.
@@ -76,10 +76,9 @@ class RecordContext:
         return self.result.law
 
     @property
-    def law_lines(self) -> tuple[str, ...]:
-        """The version of the law data, and what readers must know of the law behind the document: sentences."""
-        edition = f"{capitalize(describe_law_data(self.result, self.language))}."
-        return (edition, *list_law_remarks(self.result, self.language))
+    def law_remarks(self) -> tuple[str, ...]:
+        """What readers must know of the law behind the document: sentences."""
+        return tuple(list_law_remarks(self.result, self.language))
 
     @property
     def disclaimer(self) -> str:
