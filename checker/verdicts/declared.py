@@ -31,6 +31,8 @@ _DOUBTS = frozenset(
     {
         "evidence/country-contradicted",
         "system/region-contradicts-country",
+        "transfer/certification-scope",
+        "transfer/certification-stale",
         "transfer/condition-unmet",
         "transfer/country-unknown",
         "transfer/territory-unclear",

@@ -22,7 +22,9 @@ from seloste.reports.paper.table import Table
 from seloste.reports.record.context import RecordContext
 
 #: The rules whose errors mean that a transfer has no legal ground.
-_GROUNDLESS = frozenset({"transfer/instrument-missing", "transfer/instrument-invalid", "transfer/condition-unmet"})
+_GROUNDLESS = frozenset(
+    f"transfer/{name}" for name in ("instrument-missing", "instrument-unfit", "instrument-invalid", "condition-unmet")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from seloste.checker.inventory import Disclosure, Processor, System
+from seloste.checker.linking.assessments_due import is_assessment_asked
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.policy.countries import is_country
@@ -195,7 +196,7 @@ def describe_transfer_assessments(context: RecordContext, activity: Activity) ->
         instrument = find_instrument(hop, context.law) if hop.country and is_country(hop.country) else None
         if (
             instrument is None
-            or not context.law.get_instrument(instrument).needs_assessment
+            or not is_assessment_asked(context.law.get_instrument(instrument), context.law)
             or isinstance(hop.entry, NoticeEntry)
         ):
             continue

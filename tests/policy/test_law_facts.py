@@ -100,7 +100,7 @@ def test_a_decision_has_the_limits_of_its_text(decision: str, words: str) -> Non
 def test_the_days_of_reviews_and_openings() -> None:
     decisions = load_law().decisions
     assert [event.day for event in decisions["jp-2019-419"].events] == [date(2023, 4, 3)]
-    assert [event.day for event in decisions["us-2016-1250"].events] == [date(2016, 8, 1)]
+    assert [event.day for event in decisions["us-2016-1250"].events] == [date(2016, 8, 1), date(2020, 7, 16)]
     assert decisions["br-2026-179"].confidence is Confidence.VERIFIED_PRIMARY
 
 
