@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from seloste.policy.prose.figures.periods import StatedPeriod, list_periods
-from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.passages import Sentence, split_passages
+from seloste.policy.prose.stance import denies
 from seloste.policy.prose.words import compile_words, load_words
 
 #: A sum, which may be written in groups of digits.
@@ -44,15 +44,25 @@ def list_fees(text: str, language: str) -> tuple[str, ...]:
     found: list[str] = []
     for sentence in split_passages(text, language):
         if not _compile_words("allowed_fees", language).search(sentence.text):
-            found += _list_in(_compile_words("no_fees", language).sub(" ", sentence.text), language)
+            found += _list_sums(sentence.text, language) or _list_charges(sentence, language)
     return tuple(found)
 
 
-def _list_in(sentence: str, language: str) -> Iterator[str]:
-    sums = [match[0].strip() for match in _compile_sums(language).finditer(sentence)]
-    sums = [each for each in sums if not _NOTHING.fullmatch(each)]
-    charges = (match[0] for match in _compile_words("fees", language).finditer(sentence))
-    yield from sums or list(charges)[:1]
+def _list_sums(sentence: str, language: str) -> list[str]:
+    sums = (match[0].strip() for match in _compile_sums(language).finditer(sentence))
+    return [each for each in sums if not _NOTHING.fullmatch(each)]
+
+
+def _list_charges(sentence: Sentence, language: str) -> list[str]:
+    """The first words that ask for money without a sum, in a clause that does not deny it; only of a request."""
+    if not _compile_words("requests", language).search(sentence.text):
+        return []
+    for clause in sentence.clauses:
+        rest = _compile_words("no_fees", language).sub(" ", clause.text)
+        charge = _compile_words("fees", language).search(rest)
+        if charge and not denies(clause, language):
+            return [charge[0]]
+    return []
 
 
 @cache

@@ -64,6 +64,7 @@ def test_every_rule_of_the_notice_family_but_that_on_the_data_checks_a_duty_and_
     named = {rule for duty in load_duties().values() for rule in duty.rules}
     assert named == set(load_family("notice")) - {"notice/law-unverified"}
 
+
 def test_every_rule_on_contracts_checks_a_term() -> None:
     named = {rule for term in load_processor_terms().values() for rule in term.rules}
     assert named == {f"processor/{rule}" for rule in PROCESSOR_RULES}

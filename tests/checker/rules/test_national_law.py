@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from seloste.checker.finding import Finding
 from seloste.checker.judging.check import check
+from seloste.checker.rules.catalogue import load_catalogue, load_family
+from seloste.checker.rules.examples_data import find_examples
+from seloste.policy.law.authorities import find_authorities, load_authorities
+from seloste.policy.law.duties import load_duties, load_processor_terms, load_record_fields
 from seloste.policy.law.law import load_law
+from tests.support import ROOT
 from tests.support.workspaces import open_workspace
 
 DAY = date(2026, 9, 1)
@@ -72,3 +79,69 @@ def test_a_decision_on_a_country_to_which_no_transfer_goes_is_needless(
     }
     found = judge("transfer-instrument-invalid", FINLAND, day, transfers=transfers)
     assert [(finding.severity.value, finding.variant) for finding in found] == ([expected] if expected else [])
+
+
+NATIONAL = {entry.key: entry.country for entries in load_authorities().values() for entry in entries if entry.country}
+#: Beginnings of controllers in the examples; in place of each one of another country, or of none.
+ELSEWHERE = {
+    "sweden": "address: {street: Storgatan 1, postal_code: '111 11', city: Stockholm, country: SE}",
+    "america": "address: {street: Main Street 1, city: Boston, country: US}",
+    "nowhere": "website: https://www.example.org",
+}
+
+
+def cites_national_law(citation: str) -> bool:
+    return any(citation.startswith(key) for key in NATIONAL)
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_no_finding_about_a_controller_elsewhere_cites_an_act_of_finland(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policies = list_policies()
+    assert len(policies) > 40
+    seen: set[str] = set()
+    for number, policy in enumerate(policies):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        controller = {
+            key: policy["controller"][key] for key in policy["controller"] if key not in ("address", "business_id")
+        }
+        controller |= yaml.safe_load(ELSEWHERE[place])
+        (folder / "policy.yaml").write_text(json.dumps({**policy, "controller": controller}, default=str), "utf-8")
+        monkeypatch.chdir(folder)
+        for day in (date(2018, 11, 1), DAY):
+            for finding in check(open_workspace(scope="notice"), load_law(), day, scope="notice").findings:
+                seen.add(finding.rule)
+                assert not [citation for citation in finding.law if cites_national_law(citation)], finding
+    assert len(seen) > 40
+
+
+def list_policies() -> list[dict[str, Any]]:
+    """The notices of the corpus and of the examples of rules, each a whole one."""
+    found = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((ROOT / "tests/corpus").glob("*/policy.yaml"))]
+    base = yaml.safe_load((ROOT / "checker/rules/examples/base/policy.yaml").read_text("utf-8"))
+    for family in ("notice", "transfer", "system"):
+        for rule in load_family(family):
+            examples = find_examples(rule)
+            if examples is not None and "policy.yaml" in examples.bad:
+                found.append(base | yaml.safe_load(examples.bad["policy.yaml"]))
+    for policy in found:
+        policy["controller"] = {"name": "Lumikiuru", **(policy.get("controller") or {})}
+    return found
+
+
+def test_every_citation_of_a_national_act_in_the_catalogue_and_the_duties_has_a_country() -> None:
+    """What is cited as an act, a decision or a body of Finland is entered as one of Finland."""
+    rules = [citation for rule in load_catalogue().values() for citation in rule.law]
+    asked = (*load_duties().values(), *load_processor_terms().values(), *load_record_fields().values())
+    duties = [citation for entry in asked for citation in entry.law]
+    national = [
+        citation for citation in (*rules, *duties) if re.match(r"(?:Act|Laki|Lag|TSV|KHO|HFD|Finnish)\b", citation)
+    ]
+    assert len(national) > 20
+    for citation in national:
+        assert find_authorities(citation)[-1].country == "FI", citation
+    for entries in load_authorities().values():
+        for authority in entries:
+            assert ("Finlex" in authority.source) <= (authority.country == "FI"), authority.id
