@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from seloste.policy.circumstances import find_establishment
-from seloste.policy.law.authorities import load_authorities
+from seloste.policy.law.authorities import find_authorities, load_authorities
 from seloste.policy.law.data import load_law_data
+from seloste.policy.law.duties import load_duties
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.promise import list_promises
@@ -54,14 +55,22 @@ def _is_used(law: LawOn, file: str, id: str, used: UsedTransfers) -> bool:
 
 def _is_foreign(policy: Policy, law: LawOn, file: str, id: str) -> bool:
     """Whether an entry is the law of a country in which the controller is not established, or not known to be."""
-    if file != "authorities":
-        return False
-    countries = {each.country for entries in load_authorities().values() for each in entries if each.id == id}
     where = find_establishment(policy.controller)
-    return any(
-        country is not None and (where is None or not law.law.places.is_within(where, country, law.day))
-        for country in countries
-    )
+    countries = _list_countries(file, id)
+    if not countries or None in countries:
+        return False
+    return where is None or not any(law.law.places.is_within(where, each, law.day) for each in countries if each)
+
+
+def _list_countries(file: str, id: str) -> set[str | None]:
+    """The countries whose law an authority is, or that a duty cites; None among them: law of the Union."""
+    if file == "authorities":
+        return {each.country for entries in load_authorities().values() for each in entries if each.id == id}
+    if file != "duties":
+        return set()
+    duty = load_duties()[id]
+    cited = (authority for citation in duty.law for authority in find_authorities(citation))
+    return {duty.country} if duty.country else {authority.country for authority in cited}
 
 
 def _list_of_topic(policy: Policy, topic: str) -> Iterator[str]:

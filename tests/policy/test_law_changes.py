@@ -158,5 +158,6 @@ def test_the_law_of_another_country_concerns_no_promise(country: str, concerned:
     assert notice.controller.address is not None
     address = notice.controller.address.model_copy(update={"country": country})
     moved = notice.model_copy(update={"controller": notice.controller.model_copy(update={"address": address})})
-    found = list_concerned(moved, load_law().on(date(2026, 11, 29)), ["authorities/act-1050-2018"], UsedTransfers())
-    assert bool(found) is concerned
+    for entry in ("authorities/act-1050-2018", "duties/national-id-2024"):
+        assert bool(list_concerned(moved, load_law().on(date(2026, 11, 29)), [entry], UsedTransfers())) is concerned
+    assert list_concerned(moved, load_law().on(date(2026, 11, 29)), ["authorities/c-394-23"], UsedTransfers())
