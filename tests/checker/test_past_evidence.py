@@ -103,6 +103,25 @@ def test_lists_and_the_organisation_count_from_the_day_of_their_record(tmp_path:
         assert (find(after, id).verdict, find(before, id).verdict) == (KEPT, UNVERIFIED)
 
 
+@pytest.mark.parametrize(
+    ("made", "day", "variants"),
+    [
+        ("2026-05-01", "2026-04-30", ["later"]),
+        ("2026-05-01", "2026-05-01", []),
+        (None, "2026-11-21", ["undated"]),
+        (None, "2026-11-22", []),
+        ("2027-05-01", "2026-11-22", []),  # a fault of the notice as it is: notice/date-ahead
+    ],
+)
+def test_a_balancing_test_made_later_is_none_on_the_day(
+    tmp_path: Path, made: str | None, day: str, variants: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    basis = {"basis": "legitimate-interests", "balancing_test": {"date": made} if made else {"document": "a/b.md"}}
+    monkeypatch.setitem(POLICY["purposes"]["billing"], "legal_basis", basis)
+    found = judge(tmp_path, day, {}).findings
+    assert [each.variant for each in found if each.rule == "notice/balancing-test-missing"] == variants
+
+
 def test_a_wrong_purpose_breaks_its_promise_on_any_day(tmp_path: Path) -> None:
     result = judge(tmp_path, "2019-01-01", {"purposes": ["sale"], "reviewed": "2026-05-01"})
     assert find(result, "purposes").verdict is BROKEN

@@ -83,10 +83,15 @@ def legitimate_interest_unexplained(notice: NoticeEntry, index: Index, law: LawO
 
 @NOTICE.rule("notice/balancing-test-missing")
 def balancing_test_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """A purpose relies on legitimate interests, and no balancing test is on file."""
+    """A purpose relies on legitimate interests, and no balancing test is on file: on a past day, none made by then."""
     for stated in list_bases(notice, Basis.LEGITIMATE_INTERESTS):
-        if stated.basis.balancing_test is None:
+        test = stated.basis.balancing_test
+        if test is None:
             yield stated.found(notice)
+        elif index.settings.is_past(law.day):
+            made = test.date or notice.record.notice.reviewed
+            if made is None or made > law.day:
+                yield stated.found(notice, "later" if made else "undated", **({"day": made} if made else {}))
 
 
 @NOTICE.rule("notice/legal-obligation-unexplained")
