@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from seloste.policy.notice import Policy
+from seloste.policy.texts import list_texts
 from seloste.policy.unfinished import list_unfinished
 from seloste.policy.vocabulary import CUSTOM, Section
 from seloste.reports.language.language import capitalize
@@ -58,6 +59,15 @@ def _list_notes(context: NoticeContext) -> Iterator[str]:
     changed = notice.updated or notice.published or notice.drawn_up
     if changed is not None:
         yield context.word("version", version=changed.isoformat())
+    if _cites_regulation(context):
+        yield context.word("regulation")
+
+
+def _cites_regulation(context: NoticeContext) -> bool:
+    """Whether the page cites the GDPR, as it does with each legal basis, by a name that its own texts do not explain."""
+    policy = context.policy
+    has_bases = bool(policy.legal_bases) or any(purpose.legal_bases for purpose in policy.purposes.values())
+    return has_bases and not any("2016/679" in words.get(context.language.code, "") for _, words in list_texts(policy))
 
 
 def _list_anchors(sections: Iterable[document.Section]) -> Iterator[str]:

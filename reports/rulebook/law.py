@@ -27,8 +27,8 @@ Everything about the law that a check may rest on, by its first day: version {ve
 checked until {horizon}. On the day that
 `--as-of` names, a check knows what was in force then and nothing that came later. `seloste law --as-of DATE` tells the
 same for one day, with conditions; `seloste law US` what held for a country over time; `seloste law eu-us-dpf` the same
-of a ground for transfers. The data, each with its source, are `policy/law/`. An asterisk marks the entries of which something,
-such as the first day, is from memory, until somebody reads it in a source. This is not legal advice.
+of a ground for transfers. The data, each with its source, are `policy/law/`. An asterisk marks the entries of which
+something, such as the first day, is from memory, until somebody reads it in a source. This is not legal advice.
 
 The data grow old: `notice/law-unverified` is a note from the day after {horizon}, a warning from {aged}, and an error
 from {outdated}, when they verify the promises on transfers and processors no more. `seloste law --since VERSION|DAY`
