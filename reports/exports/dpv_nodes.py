@@ -23,10 +23,11 @@ def load_terms() -> Mapping[str, Any]:
 
 
 def list_instrument_terms(instrument: str) -> Iterator[str]:
-    """The term of a transfer instrument, by its id, else by its kind."""
+    """The term of a transfer instrument, by its id, else by its kind; of another country's law there is none."""
     known: Mapping[str, str] = load_terms()["instrument"]
-    term = known.get(instrument) or known.get(load_law().instruments[instrument].kind)
-    if term is not None:
+    tool = load_law().instruments[instrument]
+    term = known.get(instrument) or known.get(tool.kind)
+    if term is not None and not tool.exporters:
         yield term
 
 

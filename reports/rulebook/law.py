@@ -104,6 +104,8 @@ def _describe_tool(tool: Instrument) -> str:
     english = load_language("en")
     words = dict.fromkeys((capitalize(english.text(tool.title)), english.text(tool.citation)))
     note = ("not a ground for transfers",) if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL else ()
+    if tool.exporters:
+        note = (f"only for what is sent on from {', '.join(tool.exporters)}",)
     return "; ".join((*words, *note))
 
 

@@ -39,10 +39,7 @@ LONGEST = 260
 _HOLE = re.compile(r"\{[a-z_]+\}")
 #: What no company shows, and why.
 NOT_SHOWN = {
-    **dict.fromkeys(
-        ("transfer/instrument-unfit", "transfer/derogation-systematic", "transfer/certification-scope"),
-        "no company relies on such a ground, or sends data on its staff to the United States",
-    ),
+    "transfer/certification-scope": "no company sends data on its staff to the United States",
     "notice/draft": "the companies have published their notices",
     **dict.fromkeys(
         ("notice/date-ahead", "system/date-ahead", "processor/date-ahead"), "each is judged on a day asked about"

@@ -107,7 +107,8 @@ def transferring(instrument: str) -> Policy:
 
 
 def test_what_is_no_transfer_tool_is_no_legal_basis() -> None:
-    assert "hasLegalBasis" not in json.dumps(build_dpv(transferring("scc-2021-915")))
+    for tool in ("scc-2021-915", "uk-idta", "swiss-us-dpf"):
+        assert "hasLegalBasis" not in json.dumps(build_dpv(transferring(tool)))
     assert "eu-gdpr:A46-2-c" in json.dumps(build_dpv(transferring("scc-2021-914")))
 
 

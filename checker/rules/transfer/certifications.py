@@ -132,7 +132,8 @@ def certification_scope(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFind
     certified = _find_certification(hop, index, law)
     if certified is None or CertifiedData.HR in (certified.covers or ()):
         return
-    affected = list_affected_groups(hop, index) & index.notice.employees
+    employees = index.notice.employees
+    affected = list_affected_groups(hop, index) & employees if employees else employees
     if not affected:
         return
     groups = index.notice.record.data_subjects
