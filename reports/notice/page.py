@@ -64,7 +64,7 @@ def _list_notes(context: NoticeContext) -> Iterator[str]:
 
 
 def _cites_regulation(context: NoticeContext) -> bool:
-    """Whether the page cites the GDPR, as it does with each legal basis, by a name that its own texts do not explain."""
+    """Whether the page cites the GDPR, as it does with each legal basis, and no text of the notice names it in full."""
     policy = context.policy
     has_bases = bool(policy.legal_bases) or any(purpose.legal_bases for purpose in policy.purposes.values())
     return has_bases and not any("2016/679" in words.get(context.language.code, "") for _, words in list_texts(policy))

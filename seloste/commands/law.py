@@ -1,4 +1,4 @@
-"""`seloste law`: the law in force on a day, or over time for a country, a ground for transfers or a decision; what changed."""
+"""`seloste law`: the law in force on a day, or over time for a country, a ground or a decision; what changed."""
 
 from __future__ import annotations
 

@@ -54,7 +54,8 @@ def test_a_transfer_tool_in_the_text_lacks_only_its_key(find: Find) -> None:
         assert say(finding) == {
             "fi": "tekstissä mainitaan siirtoperuste (vakiosopimuslausekkeisiin), mutta sitä ei ole merkitty kohtaan"
             " transfers.instruments",
-            "en": "the text names a ground for transfers (standard contractual clauses), but transfers.instruments does not",
+            "en": "the text names a ground for transfers (standard contractual clauses), but transfers.instruments"
+            " does not",
             "sv": "texten nämner en överföringsgrund (standardavtalsklausuler), men den har inte angetts i"
             " transfers.instruments",
         }
