@@ -19,6 +19,7 @@ from seloste.checker.evidence.sql import sql_dialect, sql_lexis
 from seloste.checker.reading import csv_scanner, shielding
 from seloste.checker.rules.notice import cookies, identity, named_in_text, origins, people, retention_terms
 from seloste.checker.workspace import file_content
+from seloste.policy import circumstances
 from seloste.policy.drafting import phrases
 from seloste.policy.drafting.readers import details
 from seloste.policy.drafting.readers import people as people_read
@@ -85,6 +86,7 @@ def compile_authorities(code: str) -> object:
 
 #: The functions that make patterns as they run, each with a call that returns such patterns.
 MADE: dict[str, Callable[[], object]] = {
+    "policy/circumstances.py:_load_forms": lambda: list(circumstances._load_forms().values()),
     "policy/prose/page.py:": lambda: list(page._RAW_ENDS.values()),
     "policy/prose/formats/page_parts.py:_compile_names": lambda: [
         page_parts._compile_names(kind) for kind in ("banners", "unseen", "menus")

@@ -38,7 +38,7 @@ def response_time_exceeded(notice: NoticeEntry, index: Index, law: LawOn) -> Ite
             for language, words in text.items()
             if (own := _list_late(list_answer_periods(words, language), extended=language in within_a_month))
         }
-        fees = {language: own for language, words in text.items() if (own := list_fees(words, language))}
+        fees = {language: asked for language, words in text.items() if (asked := list_fees(words, language))}
         if late or fees:
             yield _report(notice, steps, late, fees)
 

@@ -81,6 +81,101 @@ def test_a_decision_on_a_country_to_which_no_transfer_goes_is_needless(
     assert [(finding.severity.value, finding.variant) for finding in found] == ([expected] if expected else [])
 
 
+def guardian(age: int) -> dict[str, Any]:
+    group = {"text": {"fi": "Lapset"}, "children": True, "guardian_consent": {"fi": f"Alle {age}-vuotiaan huoltaja."}}
+    return {"data_subjects": {"children": group}}
+
+
+@pytest.mark.parametrize(
+    ("controller", "day", "age", "law"),
+    [
+        (FINLAND, date(2018, 12, 31), 16, None),
+        (FINLAND, date(2018, 12, 31), 13, ("GDPR Art. 8(1)",)),
+        (FINLAND, date(2019, 1, 1), 13, None),
+        (FINLAND, date(2019, 1, 1), 16, ("GDPR Art. 8(1)", "Act 1050/2018 s. 5")),
+        (SWEDEN, DAY, 16, None),
+        (SWEDEN, DAY, 13, None),
+        (SWEDEN, DAY, 12, ("GDPR Art. 8(1)",)),
+        (AMERICA, DAY, 18, ("GDPR Art. 8(1)",)),
+        (NOWHERE, DAY, 15, None),
+        (NOWHERE, DAY, 10, ("GDPR Art. 8(1)",)),
+    ],
+)
+def test_the_age_limit_is_that_of_the_day_and_the_country(
+    judge: Judge, controller: dict[str, Any], day: date, age: int, law: tuple[str, ...] | None
+) -> None:
+    assert [found.law for found in judge("guardian-age-wrong", controller, day, **guardian(age))] == (
+        [law] if law else []
+    )
+
+
+def accounts(maximum: dict[str, str], **more: Any) -> dict[str, Any]:
+    basis = {"basis": "legal-obligation", "explanation": {"fi": "Kirjanpitolaki (1336/1997)"}}
+    purposes = {"accounting": {"text": {"fi": "Kirjanpito"}, "legal_basis": basis}}
+    return {"purposes": purposes, "retention": {"all": {"text": {"fi": "Aika"}, "maximum": maximum, **more}}}
+
+
+@pytest.mark.parametrize(
+    ("period", "after", "variant"),
+    [
+        ("P2Y", "contract-end", ""),
+        ("P71M", "accounting-year-end", ""),
+        ("P6Y", "accounting-year-end", None),
+        ("P72M", "accounting-year-end", None),
+        ("P6Y", "collection", "start"),
+        ("P7Y", "collection", None),
+        ("P10Y", "last-contact", None),
+    ],
+)
+def test_a_period_is_held_against_the_act_with_its_start(
+    judge: Judge, period: str, after: str, variant: str | None
+) -> None:
+    found = judge("retention-below-law", FINLAND, **accounts({"period": period, "after": after}))
+    assert [finding.variant for finding in found] == ([] if variant is None else [variant])
+
+
+def test_a_period_below_the_accounting_act_is_told_where_it_binds(judge: Judge) -> None:
+    short = accounts({"period": "P2Y", "after": "contract-end"})
+    assert judge("retention-below-law", SWEDEN, **short) == []
+    [found] = judge("retention-below-law", NOWHERE, **short)
+    assert (found.severity, found.law) == ("warning", ("GDPR Art. 6(3)",))
+    longer = [{"text": {"fi": "Pidempään, jos laki vaatii."}, "reason": "law"}]
+    assert (
+        judge("retention-below-law", FINLAND, **accounts(short["retention"]["all"]["maximum"], exceptions=longer)) == []
+    )
+
+
+def test_the_consent_of_employees_rests_on_the_act_in_finland_and_on_the_gdpr_elsewhere(judge: Judge) -> None:
+    staff = {"data_subjects": {"staff": {"text": {"fi": "Henkilöstö"}, "employees": True}}}
+    policy = staff | {"purposes": {"photos": {"text": {"fi": "Kuvat"}, "legal_basis": {"basis": "consent"}}}}
+    gdpr = ("GDPR Art. 7(4)", "GDPR Art. 4(11)")
+    [found] = judge("employee-consent", FINLAND, **policy)
+    assert found.law == ("Act 759/2004 s. 3–4", "Act 759/2004 s. 7", *gdpr)
+    for controller in (SWEDEN, AMERICA, NOWHERE):
+        [found] = judge("employee-consent", controller, **policy)
+        assert found.law == gdpr
+
+
+def marketing(route: str, *bases: str) -> dict[str, Any]:
+    purpose = {"text": {"fi": "Tarjoukset"}, "direct_marketing": True, "electronic_marketing": route}
+    return {"purposes": {"offers": {**purpose, "legal_basis": [{"basis": basis} for basis in bases]}}}
+
+
+def test_marketing_to_customers_needs_no_consent_and_marketing_by_consent_a_way_out(judge: Judge) -> None:
+    assert judge("electronic-marketing-basis-missing", FINLAND, **marketing("none", "legitimate-interests")) == []
+    judgment = "CJEU C-654/23"
+    soft = marketing("existing-customer", "consent")
+    [before] = judge("basis-mismatch", FINLAND, date(2025, 11, 12), **soft)
+    [after] = judge("basis-mismatch", FINLAND, date(2025, 11, 13), **soft)
+    assert set(after.law) - set(before.law) == {judgment}
+    assert judge("basis-mismatch", FINLAND, **marketing("existing-customer", "legitimate-interests")) == []
+    [found] = judge("basis-mismatch", SWEDEN, **marketing("consent", "contract"))
+    assert (found.variant, found.law) == ("withdrawal", ("Directive 2002/58/EC Art. 13", "GDPR Art. 7(3)"))
+    withdrawal = {"withdraw": {"right": "withdraw-consent", "text": {"fi": "Voit peruuttaa suostumuksesi."}}}
+    assert judge("basis-mismatch", FINLAND, **marketing("consent", "contract"), rights=withdrawal) == []
+    assert judge("basis-mismatch", FINLAND, **marketing("consent", "consent")) == []
+
+
 NATIONAL = {entry.key: entry.country for entries in load_authorities().values() for entry in entries if entry.country}
 #: Beginnings of controllers in the examples; in place of each one of another country, or of none.
 ELSEWHERE = {
