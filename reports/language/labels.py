@@ -6,7 +6,7 @@ It has those keys of `reports/languages/en` that the page needs. A text has the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -22,6 +22,8 @@ from seloste.reports.language.language import Language, load_language
 _MODEL = "en"
 #: The words that only some notices or languages need, by dotted key.
 _OPTIONAL = frozenset({"notice.plain", "notice.connectives", "notice.relatives", "paper.tag"})
+#: The words of keys that are younger than the first files of labels; where a file has none, they are English.
+_ADDED = frozenset({"notice.criminal_ground", "notice.labels.criminal_ground", "notice.electronic_marketing.none"})
 _PARTS = ("page", "notice", "basis", "special_category_basis")
 _PAPER = ("page", "tag")
 _PLURAL_FORMS = ("zero", "one", "two", "few", "many")
@@ -73,7 +75,7 @@ def make_labels_model() -> type[Labels]:
 
 def _make_field(path: str, words: Any) -> Any:
     """The type and the default of a key, by the English words there."""
-    optional = any(path == each or path.startswith(f"{each}.") for each in _OPTIONAL)
+    optional = any(path == each or path.startswith(f"{each}.") for each in (*_OPTIONAL, *_ADDED))
     key = path.rpartition(".")[2]
     kind = _make_mapping(path, words) if isinstance(words, Mapping) else _make_text(words)
     return (kind | None, Field(default=None, alias=key)) if optional else (kind, Field(alias=key))
@@ -115,4 +117,14 @@ def make_language(code: str, labels: Labels) -> Language:
     data["language"] = {"home": "", **facts, "variants": {}}
     data["notice"] = {"connectives": "", "relatives": "", **data["notice"]}
     data["paper"] = {"tag": facts["tag"], **data["paper"]}
+    for path in sorted(_ADDED):
+        _add_english(data, path.split("."))
     return Language(code, {**data, "citation": _CITATION}, facts["tag"])
+
+
+def _add_english(data: dict[str, Any], steps: Sequence[str]) -> None:
+    """Adds the English words at a path that the file of labels does not have."""
+    place, english = data, load_language(_MODEL).data
+    for step in steps[:-1]:
+        place, english = place[step], english[step]
+    place.setdefault(steps[-1], english[steps[-1]])

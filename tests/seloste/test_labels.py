@@ -69,6 +69,18 @@ def test_labels_of_an_option(folder: Path) -> None:
     assert '<html lang="se">' in sami
 
 
+def test_labels_from_before_a_key_have_its_words_in_english(folder: Path) -> None:
+    older = labels()
+    del older["notice"]["criminal_ground"]
+    del older["notice"]["labels"]["criminal_ground"]
+    write(folder, older)
+    ground = "fields: {crime: {text: {fi: Tuomiot, se: Duomut}, criminal: true, criminal_ground: {ground: law}}}\n"
+    (folder / "policy.yaml").write_text(POLICY + ground, "utf-8")
+    ended = run("notice", "--labels", "labels.se.json", "--lang", "se", "--format", "text")
+    assert ended.code == 0
+    assert "The processing is laid down by law" in ended.out
+
+
 def test_labels_of_the_configuration_and_the_report(folder: Path) -> None:
     (folder / "legal").mkdir()
     write(folder / "legal", labels())
