@@ -238,4 +238,6 @@ def _group_evidence(evidence: Sequence[tuple[Evidence, str]], day: date, languag
 def _describe_day(dated: date | None, day: date, language: Language) -> str:
     """Describes the day of evidence and its age."""
     age = describe_age(dated, day, language)
-    return language.word("audit.dated", day=dated, age=age) if dated and dated <= day else age
+    if dated is not None and dated > day:
+        return f"{language.format_value(dated)}, {age}"
+    return language.word("audit.dated", day=dated, age=age) if dated else age
