@@ -75,7 +75,7 @@ def test_what_is_mended_is_told_of_and_taken_out(capsys: pytest.CaptureFixture[s
     mend("systems.yaml", "    owner: Marketing\n", "")
     capsys.readouterr()
     seloste("check", "--as-of", DAY)
-    assert "1 finding of the baseline is there no more; seloste check --prune takes it out." in capsys.readouterr().out
+    assert "1 finding of the baseline is gone; seloste check --prune takes it out." in capsys.readouterr().out
     assert report(capsys)["summary"]["fixed"] == 1  # type: ignore[index]
     assert seloste("check", "--as-of", DAY, "--prune", "--fail-on", "warning") == 1  # never adds
     captured = capsys.readouterr()

@@ -33,10 +33,10 @@ def tell(*arguments: str) -> dict[str, Any]:
 
 
 def promises(found: dict[str, Any], entry: str) -> list[str]:
-    """The promises that the change of an entry concerns."""
-    [change] = [each for version in found["versions"] for each in version["changes"] if entry in each["entries"]]
-    own: list[str] = change["promises"]
-    return own
+    """The promises that the changes of an entry concern."""
+    changes = [each for version in found["versions"] for each in version["changes"] if entry in each["entries"]]
+    assert changes
+    return list(dict.fromkeys(promise for change in changes for promise in change["promises"]))
 
 
 def test_since_a_version_it_tells_the_changes_of_the_data_alone() -> None:
