@@ -65,6 +65,28 @@ def test_a_judgment_after_the_assessment_makes_it_due_again(tmp_path: Path) -> N
     assert (found.due.why, found.due.since) == (DueReason.LAW_CHANGED, date(2020, 7, 16))
 
 
+def test_a_change_in_the_law_of_the_country_makes_it_due_again(tmp_path: Path) -> None:
+    assessed = {**SCC, "country": "US", "assessment": {"date": "2026-06-28"}}
+    assert only(tmp_path, assessed, "US", date(2026, 6, 28)).due.why is None
+    found = only(tmp_path, assessed, "US", date(2026, 6, 29))
+    assert (found.due.why, found.due.since) == (DueReason.LAW_CHANGED, date(2026, 6, 29))
+
+
+def test_an_assessment_is_due_since_the_judgment_that_asked_for_it_and_not_before_its_own_day(tmp_path: Path) -> None:
+    bcr = {"country": "IN", "instrument": "bcr"}
+    assert only(tmp_path, bcr, day=date(2020, 7, 15)).due.why is None
+    assert only(tmp_path, bcr, day=date(2020, 7, 16)).due.why is DueReason.MISSING
+    later = {**bcr, "assessment": {"date": "2020-09-01"}}
+    assert only(tmp_path, later, day=date(2020, 8, 31)).due.why is DueReason.MISSING
+    assert only(tmp_path, later, day=date(2020, 9, 1)).due.why is None
+
+
+def test_a_certification_tells_what_data_it_covers(tmp_path: Path) -> None:
+    certified = {"from": "2026-01-01", "covers": ["hr", "non-hr"]}
+    found = only(tmp_path, {"country": "US", "instrument": "eu-us-dpf", "certified": certified}, "US")
+    assert found.certification == "from 1 January 2026, covers human resources data and other data"
+
+
 def test_an_adequacy_decision_asks_for_no_assessment(tmp_path: Path) -> None:
     found = only(tmp_path, {"country": "JP", "covered": True}, "JP")
     assert not found.due.needed
