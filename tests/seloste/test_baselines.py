@@ -79,7 +79,7 @@ def test_what_is_mended_is_told_of_and_taken_out(capsys: pytest.CaptureFixture[s
     assert report(capsys)["summary"]["fixed"] == 1  # type: ignore[index]
     assert seloste("check", "--as-of", DAY, "--prune", "--fail-on", "warning") == 1  # never adds
     captured = capsys.readouterr()
-    assert "1 finding that is there no more taken out" in captured.err
+    assert "1 finding that is gone taken out" in captured.err
     assert "no more" not in captured.out
     assert entries() == ["notice/law-unverified", "notice/undated"]
     before = NAME.read_bytes()
