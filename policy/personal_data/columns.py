@@ -38,6 +38,10 @@ _OF_A_PERSON = frozenset({"name", "national-id", "birth-date"})
 _CODES = frozenset({"code_endings", "key_endings"})
 #: What is written of a patient may be these.
 _WRITTEN = frozenset({"text", "number", "document", ""})
+#: By these a person who did something is known: `created_by_email`.
+_OF_AN_ACTOR = frozenset({"name", "email", "phone", "online-id"})
+#: Where one column tells a place, another one tells the rest of it; alone, `lon` is Swedish for a salary.
+_PLACE = "location"
 #: What a device sends; whose it is, another column tells.
 _TRACES = frozenset({"ip", "device"})
 
@@ -95,6 +99,8 @@ def _judge_column(column: ColumnName, words: Words, is_first: bool, facts: Table
     if is_first and family == "number" and words and _is_number_of_person(words):
         return _NO  # the key of its table: `customer_number integer`
     answer = _judge_words(words, family, facts)
+    if answer.kind == "person-id" and family == "number" and column.name.lower().endswith("id"):
+        return _NO  # the key of a row elsewhere: `student_id integer`
     if answer is _NO and column.comment and all(word is UNKNOWN or word.roles <= _NEUTRAL for word in words):
         spoken = read_meanings(_cut_comment(column.comment))
         if len(spoken) <= _MOST_WORDS_OF_COMMENT:
@@ -216,7 +222,7 @@ def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: s
     after = words[place + 1 :]
     if any(word.roles & _OF_NO_PERSON for word in after):
         return _NO
-    kind, strength = max(kinds.items(), key=lambda item: item[1])
+    kind, strength = _choose_kind(kinds, facts)
     if kind == "person-id" and family == "number" and facts.subject is not Subject.PEOPLE:
         return _NO  # elsewhere an integer is the key of a person's row
     before = _find_owner(words[:place], kind)
@@ -245,6 +251,13 @@ def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: s
     return _judge_rest(words, family, facts)
 
 
+def _choose_kind(kinds: dict[str, Strength], facts: TableFacts) -> tuple[str, Strength]:
+    """The kind that a word names most surely."""
+    if _PLACE in kinds and len(kinds) > 1 and not facts.has_coordinates:
+        kinds = {kind: strength for kind, strength in kinds.items() if kind != _PLACE}
+    return max(kinds.items(), key=lambda item: item[1])
+
+
 def _tell_needed_strength(kind: str, facts: TableFacts) -> int:
     """How surely a word must name a kind in a table."""
     if facts.subject is Subject.PEOPLE:
@@ -265,7 +278,7 @@ def _find_owner(words: Words, kind: str = "") -> str:
     """
     others = {"things", "dealings"} if kind == "person-id" else {"things"}
     for word in reversed(words):
-        if "people" in word.roles:
+        if "people" in word.roles or ("actor" in word.kinds and kind in _OF_AN_ACTOR):
             return "people"
         if word.roles & others and kind not in word.kinds:
             return "things"

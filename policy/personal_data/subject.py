@@ -31,6 +31,7 @@ class TableFacts:
     Attributes:
         refers_to_person: It has the key of a person: `user_id`. What a device sent is then that person's.
         has_address: It has a street, a postal code, an address.
+        has_coordinates: It has a latitude and a longitude, or the like.
         has_login: It has a user name or an e-mail address, whose the password is.
         has_password: It has a password, beside which a bare code or id is a user name.
         lacks_username: It has a password and no user name: its user id is what people log in by.
@@ -43,6 +44,7 @@ class TableFacts:
     subject: Subject
     refers_to_person: bool = False
     has_address: bool = False
+    has_coordinates: bool = False
     has_login: bool = False
     has_password: bool = False
     lacks_username: bool = False
@@ -80,6 +82,7 @@ def read_table(table: str, columns: Sequence[Words], comment: str) -> TableFacts
         subject=_tell_by_columns(named, columns),
         refers_to_person=any(_is_key_of_person(words) for words in columns),
         has_address=any(word.kinds.get("address", 0) > Strength.BY_TABLE for word in last),
+        has_coordinates=sum("location" in word.kinds for word in last) > 1,
         has_login=bool(kinds & _LOGINS),
         has_password="credential" in kinds,
         lacks_username="credential" in kinds and "online-id" not in kinds,

@@ -288,6 +288,30 @@ def test_the_first_number_of_a_table_is_its_key() -> None:
     assert [answer.holding for answer in judge_columns("borrowers", columns)] == [Holding.NO, Holding.YES]
 
 
+def test_one_coordinate_alone_is_a_salary_in_swedish() -> None:
+    assert judge("anställda", "lön", "numeric") == ColumnAnswer(Holding.YES, "finance")
+    assert judge("users", "lon", "numeric", "lat") == ColumnAnswer(Holding.YES, "location")
+    assert judge("stations", "lon", "numeric", "lat").holding is Holding.NO
+
+
+@pytest.mark.parametrize("name", ["student_id", "StudentID", "patientId", "member_id"])
+def test_a_number_that_is_an_id_is_the_key_of_a_row(name: str) -> None:
+    assert judge("student_info", name, "integer").holding is Holding.NO
+
+
+def test_by_whom_something_was_done_is_known_by_a_name_or_an_address() -> None:
+    assert judge("images", "uploaded_by_username") == ColumnAnswer(Holding.YES, "online-id")
+    assert judge("documents", "created_by_email") == ColumnAnswer(Holding.YES, "email")
+    assert judge("documents", "created_email_template").holding is Holding.NO
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("fackmedlem", "union"), ("ay_jasen", "union"), ("maksuhairio", "finance"), ("lon_id", "")]
+)
+def test_a_yes_or_no_may_be_of_a_special_category(name: str, kind: str) -> None:
+    assert judge("anstallda", name, "boolean").kind == kind
+
+
 def test_columns_beside_it_tell_what_a_table_is_about() -> None:
     assert judge("backup", "name", "text", "phone").holding is Holding.YES
     assert judge("backup", "name", "text", "colour").holding is Holding.NO

@@ -30,7 +30,10 @@ _CREATED = re.compile(
     r"([\w$.\"`\[\]]{1,300})",
     re.IGNORECASE,
 )
-_DATABASE = re.compile(rb"\\c(?:onnect)?[ \t]++(?:-reuse-previous=\w++[ \t]++)?\"?([^\s\"]{1,200})")
+_DATABASE = re.compile(
+    rb"\\c(?:onnect)?[ \t]++(?:-reuse-previous=\w++[ \t]++)?"
+    rb"(?:\"(?:dbname=')?(?P<quoted>[^\"']{1,200})|(?P<bare>[^\s\"]{1,200}))"
+)
 #: Why what such a statement does is not known.
 _REASONS = {
     StatementKind.CODE: "sql-code",
@@ -127,9 +130,10 @@ class DefinitionFile:
     def _apply_command(self, statement: Statement) -> None:
         if statement.kind is StatementKind.CONNECT:
             found = _DATABASE.match(self._data, statement.start)
-            if found and found[1] != b"-" and b"=" not in found[1] and b"://" not in found[1]:
+            name = (found["quoted"] or found["bare"]) if found else b"-"
+            if name != b"-" and b"=" not in name and b"://" not in name:
                 self._catalogue.start_file()
-                self._catalogue.database = found[1].decode("utf-8", "replace")
+                self._catalogue.database = name.decode("utf-8", "replace")
             return
         if statement.kind is StatementKind.OPEN:
             self._keep_name(statement, self._catalogue.dialect)

@@ -174,7 +174,8 @@ class StatementReader:
         table.comment = comment or table.comment
         self._inherit(table, [*source, *parents, *found.copied])
         self._add(table, found)
-        if is_selected and not found.columns:
+        # in MySQL a query adds its columns to those that have a type; elsewhere the list has the names of all
+        if is_selected and (not found.columns or any(column.type for column in found.columns)):
             self._add_selected(table)
 
     def _read_options(self) -> tuple[list[tuple[Token, ...]], str, bool]:

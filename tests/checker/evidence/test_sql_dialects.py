@@ -81,6 +81,7 @@ INSERT INTO z VALUES ('a\';CREATE TABLE no (x int);');
 /*!50001 CREATE ALGORITHM=UNDEFINED */ /*!50013 DEFINER=`root`@`localhost` */ /*!50001 VIEW `v` AS select 1 */;
 CREATE TABLE other.w LIKE z;
 CREATE TABLE chosen (PRIMARY KEY (id)) SELECT id, name AS n FROM z;
+CREATE TABLE added (a int, n text) IGNORE SELECT id, name AS n FROM z;
 """)
     assert read.problems == []
     assert read.columns == {
@@ -89,6 +90,7 @@ CREATE TABLE chosen (PRIMARY KEY (id)) SELECT id, name AS n FROM z;
         "shop.v": [],
         "other.w": ["a"],
         "shop.chosen": ["id", "n"],
+        "shop.added": ["a", "n", "id"],
     }
     assert read.types("shop.a`b") == {"id": "int unsigned", "key": "enum", "c": "varchar(10)", "d": "datetime(6)"}
     assert read.tables["shop.a`b"].comment == "Table"
@@ -152,6 +154,11 @@ def test_the_database_is_named() -> None:
         "shop.public.a",
         "shop.audit.b",
     ]
+
+
+@pytest.mark.parametrize("named", ['"my shop"', "-reuse-previous=on \"dbname='my shop'\""])
+def test_a_name_of_a_database_may_have_spaces(named: str) -> None:
+    assert list(read_sql(f"\\connect {named}\nCREATE TABLE a (x int);").tables) == ["my shop.public.a"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
