@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from seloste.checker.evidence.resource import Resource
-from seloste.checker.reading.committed import find_key, list_beside, list_changed
+from seloste.checker.reading.committed import find_keys, list_beside, list_changed
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_history import find_days
 from seloste.checker.reading.git_tree import RevisionTree
@@ -62,7 +62,9 @@ def _find_file_days(paths: Iterable[str], tree: Tree) -> dict[str, date]:
         else:
             repository = open_repository(tree.folder)
             commit = repository.head or ""
-        keys = {key: path for path in paths if (key := find_key(repository.root, tree.folder / path))}
+        named = list(paths)
+        found = find_keys(repository.root, (tree.folder / path for path in named))
+        keys = {key: path for key, path in zip(found, named, strict=True) if key}
         changed = set() if isinstance(tree, RevisionTree) else _find_changed(repository, commit, list(keys))
         days = find_days(repository, commit, [key for key in keys if key not in changed]) if commit else {}
     except (RevisionError, OSError, ValueError):

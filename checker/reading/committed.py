@@ -63,7 +63,14 @@ def _hash(data: bytes, like: str) -> str:
     return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def find_key(root: Path, path: Path) -> str | None:
-    """The path from the root of a repository, with slashes and without links; None outside it."""
-    real, within = os.path.realpath(path), os.path.realpath(root)
-    return os.path.relpath(real, within).replace(os.sep, "/") if real.startswith(within + os.sep) else None
+def find_keys(root: Path, paths: Iterable[Path]) -> Iterator[str | None]:
+    """The path of each file from the root of a repository, with slashes and without links; None outside it."""
+    within = os.path.realpath(root) + os.sep
+    folders: dict[str, str] = {}
+    for path in paths:
+        folder, name = os.path.split(path)
+        if folder not in folders:
+            folders[folder] = os.path.realpath(folder)
+        real = os.path.join(folders[folder], name)  # noqa: PTH118 - asked for each of many files
+        real = os.path.realpath(real) if os.path.islink(real) else real  # noqa: PTH114
+        yield real[len(within) :].replace(os.sep, "/") if real.startswith(within) else None

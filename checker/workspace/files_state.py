@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from seloste.checker.reading.committed import find_key, list_beside, list_changed
+from seloste.checker.reading.committed import find_keys, list_beside, list_changed
 from seloste.checker.reading.git import Repository, RevisionError, TreeEntry, open_repository
 from seloste.checker.reading.git_history import find_day
 from seloste.checker.reading.git_tree import RevisionTree
@@ -57,13 +57,12 @@ def _compare(repository: Repository, commit: str, tree: Tree, paths: Iterable[st
     """The state of files of the work tree that was checked out from a commit."""
     keys: dict[str, str] = {}
     uncommitted = []
-    for shown in dict.fromkeys(paths):
-        path = tree.folder / shown
-        key = find_key(repository.root, path) if os.path.lexists(path) else ""  # a database is no file
-        if key:
-            keys[key] = shown
-        elif key is None:
+    files = [shown for shown in dict.fromkeys(paths) if os.path.lexists(tree.folder / shown)]  # a database is no file
+    for shown, key in zip(files, find_keys(repository.root, (tree.folder / each for each in files)), strict=True):
+        if key is None:
             uncommitted.append(shown)
+        else:
+            keys[key] = shown
     entries = list_beside(repository, commit, keys)
     uncommitted += [keys[key] for key in list_changed(repository, entries, keys)]
     uncommitted += _list_gone(RevisionTree(repository, commit, tree.folder), entries, keys)
