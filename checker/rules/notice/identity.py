@@ -76,6 +76,7 @@ def representative_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Ite
             variant="outside",
             arguments={"name": representative.name, "country": CountryName(where)},
         )
+        return
     has_address = address is not None and bool(address.street or address.postal_code)
     if not (has_address or is_working_channel("email", representative.email)):
         yield notice.found(*steps, subject="controller", variant="unreachable", arguments=arguments)

@@ -21,8 +21,6 @@ from seloste.policy.vocabulary import Basis, ExceptionReason
 
 #: What leaves it to the law of a member state which obligations there are.
 _NATIONAL_OBLIGATIONS = "GDPR Art. 6(3)"
-#: The event of a period that counts from each piece of data, and so from before the end of the year of an act.
-_COLLECTION = "collection"
 
 
 @NOTICE.rule("notice/retention-below-law")
@@ -64,23 +62,12 @@ def _list_short_entries(
 
 
 def _is_short(entry: Retention, least: Period, law: LawOn) -> bool:
-    """Whether an entry ends before an act allows. The act counts from the end of a year: collection lies before it."""
-    if entry.maximum is None or entry.permanent is not None or _has_exception_of_law(entry, least, law):
+    """Whether an entry ends before an act allows, and without exception for the law."""
+    if entry.maximum is None or entry.permanent is not None:
         return False
-    return _ends_before(entry.maximum, least, law)
-
-
-def _ends_before(maximum: RetentionLimit, least: Period, law: LawOn) -> bool:
-    if maximum.after == _COLLECTION:
-        return not maximum.period.longer_than(least, law.day)
-    return least.longer_than(maximum.period, law.day)
-
-
-def _has_exception_of_law(entry: Retention, least: Period, law: LawOn) -> bool:
-    """Whether data are kept for longer where the law says so."""
-    return any(
-        each.reason is ExceptionReason.LAW and (each.maximum is None or not _ends_before(each.maximum, least, law))
-        for each in entry.exceptions
+    longer = (each.maximum for each in entry.exceptions if each.reason is ExceptionReason.LAW)
+    return all(
+        maximum is not None and least.longer_than(maximum.period, law.day) for maximum in (entry.maximum, *longer)
     )
 
 
@@ -92,6 +79,5 @@ def _report(notice: NoticeEntry, key: str, maximum: RetentionLimit, purpose: Tex
         *("retention", key, "maximum", "period"),
         subject=f"retention.{key}",
         value=maximum.period.normal,
-        variant="start" if maximum.period == duty.least_period else "",
         arguments=arguments,
     )
