@@ -22,7 +22,8 @@ class Tool(ReportModel):
     version: str
     rules: str = Field(description="SHA-256 over the files of the rules")
     rule_ids: list[str] = Field(description="The rules that were looked for, so that a later version knows what is new")
-    law: str
+    law: str = Field(description="The day until which the data of the law were checked")
+    law_version: str = Field(description="The version of those data")
 
 
 class PolicyFile(ReportModel):
