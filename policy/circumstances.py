@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from seloste.policy.law.circumstances import Circumstances, Collection
@@ -23,12 +24,27 @@ def apply_law(law: LawOn, policy: Policy) -> LawOn:
     return law.apply_to(read_circumstances(policy))
 
 
+def apply_law_to_change(law: LawOn, old: Policy, new: Policy) -> LawOn:
+    """The law of a day as it applies to a change: the controller's of today, and the sources of both notices.
+
+    What a change means for people hangs on how their data were collected, which was by the notice of before.
+    """
+    circumstances = read_circumstances(new)
+    if _read_collection(old) is not circumstances.collection:
+        circumstances = replace(circumstances, collection=Collection.BOTH)
+    return law.apply_to(circumstances)
+
+
 def find_establishment(controller: Controller) -> str | None:
     """The country of a controller's address, or without one of its business id; None where neither tells."""
     if controller.address is not None and controller.address.country is not None:
         return controller.address.country
-    id = (controller.business_id or "").strip()
-    return next((country for country, form in _load_forms().items() if form.fullmatch(id)), None)
+    return find_country_of_id(controller.business_id or "")
+
+
+def find_country_of_id(id: str) -> str | None:
+    """The country in whose form a business id is written; None where the data know no such form."""
+    return next((country for country, form in _load_forms().items() if form.fullmatch(id.strip())), None)
 
 
 def _read_collection(policy: Policy) -> Collection:

@@ -7,6 +7,7 @@ cannot move data that it collected on consent to another basis. So no such chang
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import Any
 
 from seloste.policy.change.facts import Facts
@@ -14,11 +15,14 @@ from seloste.policy.change.judge import Case, Judge, make_scope_judge, make_stat
 from seloste.policy.change.members import as_set, make_terms
 from seloste.policy.change.reason import DraftReason, Term
 from seloste.policy.change.words import strip_typography
+from seloste.policy.notice import Policy
 from seloste.policy.processing import Purpose
 from seloste.policy.vocabulary import Basis, ElectronicMarketing, NationalIdGround, SpecialCategoryBasis
 
 #: What a legal basis can be limited to.
 _SCOPES = ("data_subjects", "fields")
+#: How alike the words of two purposes are for them to be the same one.
+_ALIKE = 0.75
 
 
 def judge_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -53,8 +57,49 @@ def judge_added_purpose(before: Any, after: Any, case: Case) -> Iterator[DraftRe
 
 
 def _has_same_words(facts: Facts, purpose: Purpose) -> bool:
+    """Whether a purpose has the words of another, or nearly: an id and a word that change make no new purpose."""
     words = facts.get("text") or {}
-    return any(strip_typography(words.get(code, "")) == strip_typography(text) for code, text in purpose.text.items())
+    return any(
+        SequenceMatcher(None, strip_typography(words[code]), strip_typography(text)).ratio() > _ALIKE
+        for code, text in purpose.text.items()
+        if code in words
+    )
+
+
+def make_purpose_scope_judge(widened: str, narrowed: str, scope: str) -> Judge:
+    """A judge of the people, or the data, of a purpose. It may take up those of another that rested on consent."""
+    judge = make_scope_judge(widened, narrowed, scope)
+
+    def judge_scope(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+        added = _complete(after, scope, case, case.after) - _complete(before, scope, case, case.before)
+        on_consent = Basis.CONSENT in as_set(case.after.get("legal_basis.basis"))
+        for reason in judge(before, after, case):
+            if reason.id == widened and not on_consent and added & _find_abandoned(scope, case):
+                yield DraftReason("consent-carried-over", reason.values)
+            else:
+                yield reason
+
+    return judge_scope
+
+
+def _find_abandoned(scope: str, case: Case) -> frozenset[Any]:
+    """The people, or the data, that purposes on consent alone were about, where one of those purposes lost them."""
+    kept: set[Any] = set()
+    lost: set[Any] = set()
+    for id, purpose in case.old.purposes.items():
+        concerned = _list_concerned(purpose, scope, case.old)
+        if {each.basis for each in purpose.legal_bases} != {Basis.CONSENT}:
+            kept |= concerned
+        elif id not in case.new.purposes:
+            lost |= concerned
+        else:
+            lost |= concerned - _list_concerned(case.new.purposes[id], scope, case.new)
+    return frozenset(lost - kept)
+
+
+def _list_concerned(purpose: Purpose, scope: str, policy: Policy) -> set[Any]:
+    limit = getattr(purpose, scope)
+    return set(getattr(policy, scope) if limit is None else limit)
 
 
 def judge_notice_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -115,7 +160,8 @@ def judge_national_id_ground(before: Any, after: Any, case: Case) -> Iterator[Dr
 def judge_electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges the route of electronic marketing, of which consent is the strictest."""
     values = {"before": make_term("electronic_marketing", before), "after": make_term("electronic_marketing", after)}
-    if after == ElectronicMarketing.NONE:
+    ended = after is None and "direct_marketing" in case.before and not case.after.get("direct_marketing")
+    if after == ElectronicMarketing.NONE or ended:
         yield DraftReason("electronic-marketing-ended", values)
     elif before == ElectronicMarketing.NONE:
         yield DraftReason("electronic-marketing-begun", values)

@@ -32,6 +32,8 @@ from seloste.policy.notice import Policy
 _ASIDE = frozenset(
     {"kept-inside", "heading-changed", "layout-changed", "draft-begun", "draft-confirmed", "reference-follows"}
 )
+#: What was added would take the place of consent, or goes without it.
+_UNDECIDED = frozenset({"consent-replaced", "recipient-without-consent"})
 
 
 class ChangeKind(StrEnum):
@@ -157,8 +159,8 @@ def _judge_entry(kind: str, case: Case) -> Iterator[DraftReason]:
     """The reasons for an entry that was added or removed; for an added one also those of its grave keys."""
     found = [*APPEARED[kind][0 if case.after else 1](None, None, case)]
     yield from found
-    if any(reason.id == "consent-replaced" for reason in found):
-        return  # an entry of before under another id: what was grave in it was so before
+    if any(reason.id in _UNDECIDED for reason in found):
+        return  # an entry of before under another id, or one that is not to be announced before a person decided
     for key in GRAVE_KEYS.get(kind, ()):
         if case.after.get(key):
             yield from _judge_fact(kind, key, case)

@@ -1,4 +1,4 @@
-"""The judges of cookies: who sets them, how long they stay, and whether the person is asked (Act 917/2014 s. 205)."""
+"""The judges of cookies: who sets them, how long they stay, whether a person is asked (Directive 2002/58/EC Art. 5)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from seloste.policy.change.judge import Case, make_term
 from seloste.policy.change.reason import DraftReason, Term, Value
+from seloste.policy.commitments import Cookie
 from seloste.policy.period import Period
 
 
@@ -37,6 +38,20 @@ def judge_consent(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason("cookie-consent-asked")
     else:
         yield DraftReason("cookie-consent-dropped" if before else "cookie-consent-unclear")
+
+
+def judge_added_cookie(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges an added cookie. Under the name, or in the words, of one that is gone it is no new one."""
+    old, new = case.old.cookies, case.new.cookies
+    gone = [each for id, each in old.entries.items() if new is None or id not in new.entries] if old else []
+    same = [each for each in gone if _is_same(each, case)]
+    dropped = any(each.consent for each in same) and not case.after.get("consent")
+    yield DraftReason("cookie-consent-dropped" if dropped else "cookie-added")
+
+
+def _is_same(cookie: Cookie, case: Case) -> bool:
+    name = case.after.get("name")
+    return cookie.text == case.after.get("text") or (name is not None and cookie.name == name)
 
 
 def judge_provider(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:

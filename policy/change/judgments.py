@@ -6,11 +6,23 @@ import difflib
 from collections.abc import Iterator
 from typing import Any
 
-from seloste.policy.change.judge import Case, make_term
+from seloste.policy.change.judge import Case, make_rank_judge, make_term
 from seloste.policy.change.members import is_within_scope
 from seloste.policy.change.reason import DraftReason, Term
 from seloste.policy.declaration import Transfer
 from seloste.policy.notice import Policy
+from seloste.policy.vocabulary import Basis, DisclosureRule
+
+
+def judge_guardian_consent(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges whether a guardian consents for children, who cannot do so alone where processing rests on consent."""
+    if after is not None:
+        yield DraftReason("guardian-added")
+        return
+    yield DraftReason("guardian-dropped")
+    bases = (basis for purpose in case.new.purposes.values() for basis in purpose.legal_bases)
+    if case.after.get("children") and any(each.basis is Basis.CONSENT for each in bases):
+        yield DraftReason("guardian-needed")
 
 
 def judge_provision(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -31,6 +43,32 @@ def judge_automated_decisions(before: Any, after: Any, case: Case) -> Iterator[D
         yield DraftReason("decision-introduced")
     else:
         yield DraftReason("decision-ended" if before else "decision-denied")
+
+
+def judge_disclosure_rule(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges when data are disclosed. Consent to that is not exchanged for another basis either."""
+    if before == DisclosureRule.WITH_CONSENT and after != DisclosureRule.NEVER:
+        values = {key: make_term("disclosure_rule", value) for key, value in (("before", before), ("after", after))}
+        yield DraftReason("disclosure-consent-dropped", values)
+    else:
+        yield from _judge_disclosure_rank(before, after, case)
+
+
+_judge_disclosure_rank = make_rank_judge(
+    tuple(DisclosureRule),
+    "disclosure-loosened",
+    "disclosure-tightened",
+    "disclosure-unclear",
+    "disclosure_rule",
+    DisclosureRule.NEVER,
+)
+
+
+def judge_added_recipient(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges an added recipient: where data were disclosed only with consent, on what does its disclosure rest?"""
+    rules = [policy.disclosures.rule if policy.disclosures else None for policy in (case.old, case.new)]
+    without = rules[0] == DisclosureRule.WITH_CONSENT != rules[1] and not case.after.get("authority")
+    yield DraftReason("recipient-without-consent" if without else "recipient-added")
 
 
 def judge_recipient_country(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -142,4 +180,4 @@ def _list_channels(policy: Policy) -> frozenset[str]:
 
 def judge_designation(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges whether there is a data protection officer."""
-    yield DraftReason("dpo-designated" if after else "dpo-gone")
+    yield DraftReason("dpo-designated" if after else "dpo-gone" if after is None else "dpo-denied")

@@ -65,12 +65,14 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
         "contacts": dict.fromkeys(("name", "role", "duty", "email", "phone"), judgments.judge_contact),
         "data_subjects": {
             "children": make_flag_judge("children-begun", "children-ended"),
-            "guardian_consent": make_statement_judge("guardian-added", "guardian-dropped", ""),
+            "guardian_consent": judgments.judge_guardian_consent,
             "employees": make_flag_judge("employees-begun", "employees-ended"),
         },
         "purposes": {
-            "data_subjects": make_scope_judge("purpose-people-widened", "purpose-people-narrowed", "data_subjects"),
-            "fields": make_scope_judge("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
+            "data_subjects": bases.make_purpose_scope_judge(
+                "purpose-people-widened", "purpose-people-narrowed", "data_subjects"
+            ),
+            "fields": bases.make_purpose_scope_judge("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
             "direct_marketing": make_flag_judge("direct-marketing-begun", "direct-marketing-ended"),
             "electronic_marketing": bases.judge_electronic_marketing,
             "group": _group,
@@ -103,11 +105,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
         "sources": {"direct": make_flag_judge("source-direct", "source-indirect")},
         "provision": {"required": judgments.judge_provision},
         "disclosures": {
-            "rule": make_rank_judge(
-                ("never", "with-consent", "listed"),
-                "disclosure-loosened", "disclosure-tightened", "disclosure-unclear",
-                "disclosure_rule", "never with-consent",
-            )
+            "rule": judgments.judge_disclosure_rule,
         },
         "disclosures.recipients": {
             "country": judgments.judge_recipient_country,
@@ -202,10 +200,10 @@ APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
         "purposes": (bases.judge_added_purpose, make_constant_judge("purpose-removed")),
         "fields": (make_constant_judge("field-added"), make_constant_judge("field-removed")),
         "sources": (make_constant_judge("source-added"), make_constant_judge("source-removed")),
-        "disclosures.recipients": (make_constant_judge("recipient-added"), make_constant_judge("recipient-removed")),
+        "disclosures.recipients": (judgments.judge_added_recipient, make_constant_judge("recipient-removed")),
         "processors.categories": (make_constant_judge("category-added"), make_constant_judge("category-removed")),
         "never": (make_constant_judge("never-added"), make_constant_judge("never-removed")),
-        "cookies.entries": (make_constant_judge("cookie-added"), make_constant_judge("cookie-removed")),
+        "cookies.entries": (cookies.judge_added_cookie, make_constant_judge("cookie-removed")),
         "groups.purposes": (make_constant_judge("words-added"), make_constant_judge("words-removed")),
         "groups.fields": (make_constant_judge("words-added"), make_constant_judge("words-removed")),
         "safeguards": (make_constant_judge("safeguard-added"), members.judge_safeguard_removed),

@@ -17,7 +17,8 @@ from seloste.policy.change.reason import Inform, Reason, Term, Value
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
-from seloste.reports.change.letter_transfers import describe_tools
+from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
+from seloste.reports.change.letter_transfers import describe_tools, is_told_with_country
 from seloste.reports.change.words import (
     format_argument,
     format_label,
@@ -28,14 +29,44 @@ from seloste.reports.change.words import (
 )
 from seloste.reports.language.language import Language, capitalize
 
-#: Another basis would come in the place of consent; nothing about bases is announced beside it.
-_CONSENT_AT_STAKE = frozenset(
-    {"consent-replaced", "explicit-consent-replaced", "national-id-consent-replaced", "withdrawal-removed"}
-)
+#: Another basis would come in the place of consent, or none; nothing about bases is announced beside it. Reason → the
+#: note about it.
+_CONSENT_AT_STAKE = {
+    **dict.fromkeys(
+        (
+            "consent-replaced", "consent-joined", "consent-carried-over", "explicit-consent-replaced",
+            "national-id-consent-replaced", "withdrawal-removed",
+        ),
+        "consent",
+    ),
+    "disclosure-consent-dropped": "consent-disclosure",
+    "recipient-without-consent": "consent-disclosure",
+    "cookie-consent-dropped": "consent-cookie",
+    "guardian-needed": "consent-guardian",
+}  # fmt: skip
+#: Reasons about a basis that goes, and the value that holds it: consent is at stake where it is the one.
+_MEMBERS = {"basis-removed": "member", "basis-dropped": "before", "special-basis-dropped": "before"}
+_CONSENTS = (Term("basis", Basis.CONSENT), Term("special_category_basis", SpecialCategoryBasis.EXPLICIT_CONSENT))
 _MARKETING = "electronic-marketing-loosened"
-_OF_BASES = ("basis-", "consent-", "special-basis-", "explicit-consent-", "national-id-consent-", "field-ground-")
+#: Reasons about a right that the law gives, whatever a notice says of it.
+_OF_RIGHTS = frozenset({"right-removed", "right-limited", "right-discretionary", "right-exchanged"})
+#: Reasons with other words where their fact is stated for the first time, or wholly anew, and that fact.
+_FIRST = {
+    "instrument-added": "instruments",
+    "special-basis-changed": "special_category_basis",
+    "criminal-ground-changed": "criminal_ground.ground",
+    "field-ground-changed": "national_id_ground",
+    "recipient-transfer-changed": "transfer",
+}
+_OF_BASES = ("basis-", "special-basis-", "field-ground-", "guardian-")
 #: Reasons that are judged, and need no question: both wordings stand beside them.
 _NO_QUESTION = frozenset({"translation-removed", "wording-changed", "wording-figures", "words-added", "words-removed"})
+
+#: Reasons about a ground, its key, and the words for its values.
+_GROUNDS = {
+    "field-ground-changed": ("national_id_ground", "notice.national_id_ground"),
+    "criminal-ground-changed": ("criminal_ground.ground", "notice.criminal_ground"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +99,13 @@ def is_withheld(change: NoticeChange) -> bool:
 
 
 def _threatens_consent(reason: Reason) -> bool:
-    if reason.id == "basis-removed":
-        return reason.values.get("member") == Term("basis", "consent")
+    if reason.id in _MEMBERS:
+        return _is_consent(reason.values.get(_MEMBERS[reason.id]))
     return reason.id in _CONSENT_AT_STAKE or reason.id == _MARKETING
+
+
+def _is_consent(value: Value) -> bool:
+    return any(each in _CONSENTS for each in (value if isinstance(value, tuple) else (value,)))
 
 
 def _is_of_consent(reason: Reason) -> bool:
@@ -82,7 +117,8 @@ def _write_note(change: NoticeChange, language: Language) -> str:
     if is_withheld(change):
         marketing = next((each for each in change.reasons if each.id == _MARKETING), None)
         if marketing is None:
-            return language.word("change.notification.consent")
+            notes = (_CONSENT_AT_STAKE[each.id] for each in change.reasons if each.id in _CONSENT_AT_STAKE)
+            return language.word(f"change.notification.{next(notes, 'consent')}")
         sentence = format_reason(marketing, language, "change.people")
         return language.word("change.notification.consent-marketing", sentence=sentence)
     open_reasons = [
@@ -95,7 +131,10 @@ def _write_note(change: NoticeChange, language: Language) -> str:
         return language.word(
             "change.notification.judge-why" if question else "change.notification.judge", question=question
         )
-    return language.word("change.notification.judge-also", question=question) if question else ""
+    if question:
+        return language.word("change.notification.judge-also", question=question)
+    is_of_right = any(reason.id in _OF_RIGHTS for reason in change.reasons)
+    return language.word("change.notification.right-stays") if is_of_right else ""
 
 
 def _list_lines(change: NoticeChange, policy: Policy, law: LawOn, language: Language) -> Iterator[str]:
@@ -117,6 +156,8 @@ def _list_lines(change: NoticeChange, policy: Policy, law: LawOn, language: Lang
     yield from _list_related(change, language)
     if change.kind is ChangeKind.ADDED and change.path.startswith("purposes."):
         yield from _describe_purpose(change, policy, language)
+    if change.kind is ChangeKind.ADDED and change.path.startswith("joint_controllers."):
+        yield from _describe_joint_controller(change, policy, language)
 
 
 def _list_sentences(reasons: Sequence[Reason], change: NoticeChange, language: Language) -> Iterator[str]:
@@ -125,13 +166,32 @@ def _list_sentences(reasons: Sequence[Reason], change: NoticeChange, language: L
     for reason in reasons:
         if reason.id == "right-removed" and change.kind is ChangeKind.REMOVED:
             continue  # the words of the notice that go say which
+        if reason.id == "recipient-transfer-changed" and is_told_with_country(change):
+            continue
         if reason.id == "safeguard-weaker":
             yield _describe_interval(reason, language)
         elif _quotes_entry(reason, language):
             yield language.word(f"change.entry.{reason.id}", **quoted)
-        elif language.has_word(f"change.people.{reason.id}"):
+        elif words := _find_words(reason, change, language):
             spoken = {key: _speak(value, language) for key, value in reason.values.items()}
-            yield format_reason(replace(reason, values=spoken), language, "change.people")
+            yield format_reason(replace(reason, values=spoken), language, words)
+            yield from _describe_ground(reason, change, language)
+
+
+def _describe_ground(reason: Reason, change: NoticeChange, language: Language) -> Iterator[str]:
+    """The ground itself, in the notice's words for it, where a reason says only that it changes."""
+    key, words = _GROUNDS.get(reason.id, ("", ""))
+    if key in change.after:
+        yield f"{capitalize(language.word(f'{words}.{change.after[key]}'))}."
+
+
+def _find_words(reason: Reason, change: NoticeChange, language: Language) -> str:
+    """The key of the sentences to which that of a reason belongs; empty where the letter has none for it."""
+    before, after = (facts.get(_FIRST.get(reason.id, "")) for facts in (change.before, change.after))
+    anew = before is None or (isinstance(before, frozenset) and not before & (after or frozenset()))
+    groups = ["change.first"] if reason.id in _FIRST and anew else []
+    groups += ["change.people", "change.beside"]
+    return next((group for group in groups if language.has_word(f"{group}.{reason.id}")), "")
 
 
 def _quotes_entry(reason: Reason, language: Language) -> bool:
@@ -176,6 +236,16 @@ def _describe_purpose(change: NoticeChange, policy: Policy, language: Language) 
         for key, value in change.after.items():
             if classify_key(key) == "legal_basis.explanation":  # a legitimate interest is told with it
                 yield _format_text(value, language)
+
+
+def _describe_joint_controller(change: NoticeChange, policy: Policy, language: Language) -> Iterator[str]:
+    """The purposes of a joint controller, where they are some, and the essence of the arrangement (Art. 26(2))."""
+    texts = tuple(policy.purposes[id].text for id in policy.purposes if id in (change.after.get("purposes") or ()))
+    if texts:
+        label = language.word("notice.labels.joint_purposes")
+        yield f"{language.word('change.labelled', label=label, value=format_argument(texts, language))}."
+    if arrangement := change.after.get("arrangement"):
+        yield _format_text(arrangement, language)
 
 
 def _list_related(change: NoticeChange, language: Language) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seloste.policy.change.comparison import NoticeChange
-from seloste.policy.change.reason import Term
+from seloste.policy.change.reason import Reason, Term
 from seloste.policy.declaration import Transfer
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import InstrumentKind
@@ -37,7 +37,13 @@ def describe_tools(change: NoticeChange, policy: Policy, law: LawOn, language: L
             key = "tool" if len(tools) == 1 else "tools"
             words = "; ".join(format_argument(term, language) for term in terms)
             yield language.word(f"change.notification.{key}", country=named, **{key: words})
-            yield from _describe_copy(tools, policy, law, language)
+            if change.before.get("copy.text") == change.after.get("copy.text"):  # else it is quoted as what changes
+                yield from _describe_copy(tools, policy, law, language)
+
+
+def is_told_with_country(change: NoticeChange) -> bool:
+    """Whether the basis of a recipient's transfer is told with the country that the recipient is now in."""
+    return any(reason.id == "recipient-abroad" for reason in change.reasons)
 
 
 def _describe_copy(tools: Sequence[str], policy: Policy, law: LawOn, language: Language) -> Iterator[str]:
@@ -52,11 +58,21 @@ def _list_countries(change: NoticeChange, law: LawOn) -> Iterator[str]:
         value = reason.values.get(_COUNTRIES.get(reason.id, ""))
         if isinstance(value, Term) and value.group == "country" and law.is_third_country(value.key):
             yield value.key
-    if any(reason.id == "processor-added" for reason in change.reasons):
+    reasons = {reason.id: reason for reason in change.reasons}
+    if {"transfer-loosened", "countries-closed"} <= reasons.keys():  # there were none, and these are all of them
+        yield from _list_members(reasons["countries-closed"], law)
+    if "processor-added" in reasons:
         for key, value in change.after.items():
             is_new = key.startswith("recipients.") and key.endswith(".country") and key not in change.before
             if is_new and law.is_third_country(value):
                 yield value
+
+
+def _list_members(reason: Reason, law: LawOn) -> Iterator[str]:
+    members = reason.values.get("members")
+    for each in members if isinstance(members, tuple) else ():
+        if isinstance(each, Term) and law.is_third_country(each.key):
+            yield each.key
 
 
 def _list_tools(country: str, change: NoticeChange, policy: Policy, law: LawOn) -> Iterator[str]:

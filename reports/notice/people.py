@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seloste.policy.circumstances import find_country_of_id
 from seloste.policy.parties import Address, Contact, Controller, JointController
 from seloste.policy.prose.likeness import split_words
 from seloste.policy.vocabulary import Duty, Section
@@ -42,7 +43,7 @@ def _describe_company(context: NoticeContext, company: Controller) -> Iterator[B
     yield Lines(
         (
             Line(company.name, strong=True),
-            *([Line(number, label=context.word("labels.business_id"))] if number else ()),
+            *([Line(number, label=context.word(choose_id_label(number)))] if number else ()),
             *build_address(context, company.address),
             *build_lines(company.phone, company.email, company.website),
         )
@@ -52,6 +53,11 @@ def _describe_company(context: NoticeContext, company: Controller) -> Iterator[B
         address = build_address(context, representative.address)
         details = Lines((Line(representative.name, strong=True), *address, *build_lines(representative.email)))
         yield Subsection(context.word("headings.representative"), (details,))
+
+
+def choose_id_label(number: str) -> str:
+    """The key of the label of a business id: the name that a country has for its own, else a general one."""
+    return "labels.business_id" if find_country_of_id(number) else "labels.registration_number"
 
 
 def build_address(context: NoticeContext, address: Address | None) -> list[Line]:

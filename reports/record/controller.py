@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from seloste.policy.parties import Address, Contact, Controller, Representative
 from seloste.policy.vocabulary import Duty
 from seloste.reports.language.notice_name import name_register
+from seloste.reports.notice.people import choose_id_label
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.model import FieldValue, FilledField, Section
 
@@ -43,7 +44,8 @@ def _describe_controller(context: RecordContext) -> Iterator[FieldValue]:
 
 def _list_contact_details(context: RecordContext, controller: Controller) -> Iterator[FieldValue]:
     if controller.business_id:
-        yield FieldValue(controller.business_id, context.language.word("notice.labels.business_id"))
+        label = choose_id_label(controller.business_id)
+        yield FieldValue(controller.business_id, context.language.word(f"notice.{label}"))
     yield from _describe_address(context, controller.address)
     placeholder = any(
         finding.rule == "notice/contact-placeholder" and finding.value == controller.email

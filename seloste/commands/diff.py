@@ -23,7 +23,7 @@ from seloste.options import (
 )
 from seloste.output import write_text
 from seloste.policy.change.comparison import NoticeComparison, compare_notices
-from seloste.policy.circumstances import apply_law
+from seloste.policy.circumstances import apply_law_to_change
 from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from seloste.policy_versions import Version, find_version
@@ -93,7 +93,7 @@ def command(
     second, more = _read_policy(after[0])
     if first is None or second is None:
         return _report_unread([*findings, *more], options)
-    changes = compare_notices(first, second, apply_law(load_law().on(options.day), second))
+    changes = compare_notices(first, second, apply_law_to_change(load_law().on(options.day), first, second))
     comparison = name_processors(changes, load_processor_names(workspace))
     if notify:
         text = _render_notification(comparison, (before.name, after[0].name), request)

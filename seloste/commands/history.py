@@ -17,7 +17,7 @@ from seloste.exit_code import Exit
 from seloste.options import Day, Options, collect_options, file_options, lang_option, target_option
 from seloste.output import write_text
 from seloste.policy.change.comparison import compare_notices
-from seloste.policy.circumstances import apply_law
+from seloste.policy.circumstances import apply_law_to_change
 from seloste.policy.law.law import load_law
 from seloste.policy_versions import FileTree, Version, find_repository, find_tracked_path
 from seloste.reports.formats import FORMATS
@@ -106,7 +106,9 @@ def _read_editions(repository: Repository, commits: list[Commit], code: str) -> 
         if edition.policy is not None:
             if known is not None and known.policy is not None:
                 comparison = compare_notices(
-                    known.policy, edition.policy, apply_law(load_law().on(commit.day), edition.policy)
+                    known.policy,
+                    edition.policy,
+                    apply_law_to_change(load_law().on(commit.day), known.policy, edition.policy),
                 )
                 skipped = before is not None and known.commit != before.hash
                 edition = replace(edition, comparison=comparison, since=known.commit if skipped else None)

@@ -113,7 +113,7 @@ PAIRS = [
     Pair({"provision.required": "no"}, NO, "provision-eased", YES, "provision-required"),
     # --- recipients, processors, transfers
     Pair({"disclosures.rule": "never"}, NO, "disclosure-tightened", YES, "disclosure-loosened"),
-    Pair({"disclosures.rule": "listed"}, YES, "disclosure-loosened", NO, "disclosure-tightened", "jamix"),
+    Pair({"disclosures.rule": "listed"}, CHECK, "disclosure-consent-dropped", NO, "disclosure-tightened", "jamix"),
     Pair({"disclosures.recipients.bank": {"text": text("Bank")}}, YES, "recipient-added", NO, "recipient-removed"),
     Pair({"disclosures.recipients.parcel-carrier.country": "US"}, YES, "recipient-abroad", NO, "recipient-moved"),
     Pair({"disclosures.recipients.parcel-carrier.country": "NO"}, NO, "recipient-moved"),
@@ -329,7 +329,7 @@ PAIRS = [
     Pair({f"{BASKET}.party": "third"}, YES, "cookie-third", NO, "cookie-first"),
     Pair({f"{BASKET}.party": GONE}, CHECK, "cookie-party-unstated", NO, "cookie-first"),
     Pair({f"{BASKET}.necessary": False}, CHECK, "cookie-unnecessary", CHECK, "cookie-necessary"),
-    Pair({f"{BASKET}.consent": True}, NO, "cookie-consent-asked", YES, "cookie-consent-dropped"),
+    Pair({f"{BASKET}.consent": True}, NO, "cookie-consent-asked", CHECK, "cookie-consent-dropped"),
     Pair({f"{BASKET}.consent": False}, CHECK, "cookie-consent-unclear", CHECK, "cookie-consent-unclear"),
     Pair({f"{BASKET}.provider": "Analytics Oy"}, CHECK, "cookie-provider-unclear", CHECK, "cookie-provider-unclear"),
     Pair({f"{BASKET}.name": "kori"}, NO, "cookie-name-changed"),
