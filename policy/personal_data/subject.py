@@ -134,6 +134,8 @@ def _tell_by_name(table: str) -> Subject:
 
 def _tell_by_columns(named: Subject, columns: Sequence[Words]) -> Subject:
     """What columns say against the name, or where it says nothing."""
+    if _is_about_animals(columns):
+        return Subject.THINGS
     certain = sum(_is_of_a_person(words, _OF_A_PERSON) for words in columns)
     if named in (Subject.UNKNOWN, Subject.DEALINGS) and certain:
         return Subject.PEOPLE
@@ -145,6 +147,12 @@ def _tell_by_columns(named: Subject, columns: Sequence[Words]) -> Subject:
         return Subject.THINGS
     is_about_people = named is Subject.UNKNOWN and (_names_contacts(columns) or _tells_traits(columns))
     return Subject.PEOPLE if is_about_people else named
+
+
+def _is_about_animals(columns: Sequence[Words]) -> bool:
+    """Whether something has a breed and no surname: patients of a vet have names and dates of birth too."""
+    has_breed = any(len(words) == 1 and "animal_signs" in words[0].roles for words in columns)
+    return has_breed and not any(_is_of_a_person(words, {"name"}) for words in columns)
 
 
 def _tells_traits(columns: Sequence[Words]) -> bool:

@@ -312,6 +312,18 @@ def test_a_yes_or_no_may_be_of_a_special_category(name: str, kind: str) -> None:
     assert judge("anstallda", name, "boolean").kind == kind
 
 
+@pytest.mark.parametrize("sign", ["breed", "rotu", "ras"])
+def test_patients_with_a_breed_are_animals(sign: str) -> None:
+    assert judge("patients", "name", "text", "birth_date", sign).holding is Holding.NO
+    assert judge("patients", "owner_phone", "text", "name", sign).holding is Holding.YES
+    assert judge("customers", "name", "text", "first_name", sign).holding is Holding.YES
+
+
+@pytest.mark.parametrize("table", ["address_book", "Osoitekirja", "adressbok"])
+def test_a_book_of_addresses_is_about_people(table: str) -> None:
+    assert judge(table, "address").holding is Holding.YES
+
+
 def test_columns_beside_it_tell_what_a_table_is_about() -> None:
     assert judge("backup", "name", "text", "phone").holding is Holding.YES
     assert judge("backup", "name", "text", "colour").holding is Holding.NO
