@@ -10,9 +10,10 @@ from pathlib import Path
 from seloste.checker.reading import git
 from seloste.checker.reading.documents import File, open_file, require_one_document, validate_record
 from seloste.checker.reading.git import Repository, RevisionError
-from seloste.checker.reading.git_history import list_commits
+from seloste.checker.reading.git_history import find_day, list_commits
 from seloste.checker.reading.problem import Limits, Problem
 from seloste.checker.reading.tree import Tree, WorkTree
+from seloste.checker.workspace.files_state import FilesState, find_files_state
 from seloste.policy.notice import Policy
 from seloste.usage_errors import UsageError
 
@@ -55,6 +56,16 @@ class Version:
             return suffix in PAGE_SUFFIXES
         data = self.tree.read_bytes(self.path, _BEGINNING)
         return isinstance(data, bytes) and data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+    def find_state(self) -> FilesState:
+        """The state of the file: that of its commit, or the work tree."""
+        commit = self.tree.get_commit(self.path)
+        if commit is None:
+            return find_files_state(self.tree, [str(self.path)])
+        try:
+            return FilesState(find_day(git.open_repository(self.tree.folder), commit), commit)
+        except RevisionError:
+            return FilesState()
 
     def read_policy(self) -> tuple[Policy | None, File]:
         """The policy, and its file; None where it is not valid, for the reasons in the file's findings."""

@@ -37,6 +37,14 @@ def describe_files_state(files: FilesState, language: Language, *, iso: bool = F
     return language.word("files.tree-changed", files=", ".join(named))
 
 
+def describe_version(name: str, files: FilesState, language: Language) -> str:
+    """The name of a version of a file, with the day of its commit or that it is the work tree's; outside git alone."""
+    if files.commit is None:
+        return name
+    state = language.format_value(files.day) if files.day else language.word("files.tree")
+    return f"{name} ({state})"
+
+
 def describe_as_of(result: Result, language: Language, *, iso: bool = False) -> str:
     """A sentence: the state of the files, and the day whose law counts."""
     state = describe_files_state(result.files, language, iso=iso)

@@ -98,7 +98,7 @@ def command(
     if notify:
         text = _render_notification(comparison, (before.name, after[0].name), request)
     else:
-        text = _render_comparison(comparison, (before.name, after[0].name), request)
+        text = _render_comparison(comparison, (before, after[0]), request)
     write_text(text, target, [each.name for each in (before, *after)])
     return Exit.CLEAN
 
@@ -154,8 +154,9 @@ def _compare_with_pages(
     return Exit.CLEAN
 
 
-def _render_comparison(comparison: NoticeComparison, names: tuple[str, str], request: Request) -> str:
-    """The comparison in the format asked for. `names`: those of the two versions."""
+def _render_comparison(comparison: NoticeComparison, versions: tuple[Version, Version], request: Request) -> str:
+    """The comparison of two versions in the format asked for."""
+    from seloste.reports.language.files_as_of import describe_version
     from seloste.reports.language.language import load_language
 
     options = request.options
@@ -163,14 +164,18 @@ def _render_comparison(comparison: NoticeComparison, names: tuple[str, str], req
     if request.format == "json":
         from seloste.reports.change.document import render_json
 
-        return render_json(comparison, *names)
+        old, new = versions
+        return render_json(comparison, old.name, new.name)
+    language = load_language(code)
+    old_name, new_name = (describe_version(each.name, each.find_state(), language) for each in versions)
     if request.format == "markdown":
         from seloste.reports.change.markdown import render_markdown
 
-        return render_markdown(comparison, *names, load_language(code))
+        return render_markdown(comparison, old_name, new_name, language)
     from seloste.reports.change.text import render_text
 
-    return render_text(comparison, *names, make_text_style(code, options.environment, request.target))
+    style = make_text_style(code, options.environment, request.target)
+    return render_text(comparison, old_name, new_name, style)
 
 
 def _render_notification(comparison: NoticeComparison, names: tuple[str, str], request: Request) -> str:

@@ -235,3 +235,9 @@ def test_git_runs_no_filter_and_is_called_few_times(
     calls.clear()
     assert report(capsys, "systems.yaml", "systems", "--at", "HEAD", "--jobs", "2")["summary"]["systems"] == 35
     assert len(calls) <= 15
+
+
+@pytest.mark.usefixtures("company")
+def test_a_comparison_names_the_days_of_both_versions() -> None:
+    head = run("diff", "v1", "--lang", "en").stdout.decode().splitlines()[0]
+    assert head == "What changed: v1:policy.yaml (20 October 2026) → policy.yaml (10 November 2026)"
