@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 
 _RUNS = re.compile(rb'"runs"\s*+:\s*+\[')
+_KICS = re.compile(rb'"kics_version"\s*+:\s*+"')
+_OLD_TRIVY = re.compile(rb'\s*+\[\s*+\{\s*+"Target"\s*+:\s*+"')
 _CHECK_TYPE = re.compile(rb'"check_type"\s*+:\s*+"')
 
 
@@ -15,6 +17,8 @@ class ScanFormat(StrEnum):
     SARIF = "sarif"
     CHECKOV = "checkov"
     TRIVY = "trivy"
+    #: What a scanner writes and nobody here reads: KICS's own JSON, and Trivy's list without a version.
+    OTHER = "other"
 
 
 def find_format(beginning: bytes) -> ScanFormat | None:
@@ -26,5 +30,6 @@ def find_format(beginning: bytes) -> ScanFormat | None:
         return ScanFormat.CHECKOV
     if b'"SchemaVersion"' in text and (b'"ArtifactName"' in text or b'"Results"' in text):
         return ScanFormat.TRIVY
-    is_cluster = b'"ClusterName"' in text and any(key in text for key in (b'"Resources"', b'"Findings"', b'"Results"'))
-    return ScanFormat.TRIVY if is_cluster else None
+    if b'"ClusterName"' in text and any(key in text for key in (b'"Resources"', b'"Findings"', b'"Results"')):
+        return ScanFormat.TRIVY
+    return ScanFormat.OTHER if _KICS.search(text) or _OLD_TRIVY.match(text) else None

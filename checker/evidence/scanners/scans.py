@@ -120,7 +120,7 @@ def _read_file(file: EvidenceFile, log: ScanLog, found: Scanned) -> None:
     text = clean_text(data).lstrip()
     del data
     format = find_format(text[:1_000_000])
-    if format is None:
+    if format not in _READERS:
         _refuse(file, Problem("unreadable", "scan-none", None))
         return
     try:

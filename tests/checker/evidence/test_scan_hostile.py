@@ -133,11 +133,13 @@ OTHER_FORMS = [
     {"runs": [7], "version": "sarif"},
     {"check_type": "terraform", "results": 5},
     {"SchemaVersion": 2, "Results": {"a": 1}},
+    {"kics_version": "v2.1.3", "queries": [{"query_id": "x", "files": []}]},
+    [{"Target": "main.tf", "Type": "terraform", "Misconfigurations": []}],
 ]
 
 
 @pytest.mark.parametrize("content", OTHER_FORMS)
-def test_another_form_is_an_error_where_it_is_named(content: dict[str, Any]) -> None:
+def test_another_form_is_an_error_where_it_is_named(content: Any) -> None:
     assert ReadScans(make_scan(content)).problems == [("input/unreadable", "scan-none")]
 
 
