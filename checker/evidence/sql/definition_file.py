@@ -70,7 +70,7 @@ class DefinitionFile:
         whole = blank_conflicts(self._decode(self._file.data), self._problems)
         self._data = cut_undoing(whole)
         if self._data is not whole and count_additions(self._data) < count_additions(whole):
-            self._file.notes.append((self._file.file.path, "sql-undoing"))
+            self._file.notes.append((self._file.file.path, "sql-undoing-part"))
         dialect, statements = self._split()
         self._file.file.comments = find_comments(self._data, statements, dialect, self._problems)
         for statement in statements:

@@ -51,7 +51,7 @@ def test_the_column_is_found(text: str) -> None:
         ("WITH q AS (SELECT 1) SELECT hetu INTO a FROM q;", "sql-code"),
         ("CREATE TABLE a (hetu text);\nBEGIN; DROP TABLE a; ROLLBACK;", "sql-condition"),
         ("CREATE TABLE a (hetu text);\n\\if false\nDROP TABLE a;\n\\endif\n", "sql-condition"),
-        ("CREATE TABLE b (x int);\n--@DOWN\nCREATE TABLE a (hetu text);", "sql-undoing"),
+        ("CREATE TABLE b (x int);\n--@DOWN\nCREATE TABLE a (hetu text);", "sql-undoing-part"),
     ],
 )
 def test_what_is_not_followed_is_told(text: str, note: str) -> None:
