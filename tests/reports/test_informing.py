@@ -26,11 +26,13 @@ RULES = {
     "system/never-broken",
     "processor/purpose-undeclared",
 }
-#: The reasons of a change that are a further purpose; profiling and direct marketing are purposes of their own.
+#: The reasons of a change that are a further purpose; profiling and direct marketing are purposes of their own, and data
+#: that were collected on consent come to another purpose.
 REASONS = {
     "purpose-added",
     "purpose-people-widened",
     "purpose-fields-widened",
+    "consent-carried-over",
     "direct-marketing-begun",
     "profiling-begun",
 }
