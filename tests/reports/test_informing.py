@@ -26,8 +26,8 @@ RULES = {
     "system/never-broken",
     "processor/purpose-undeclared",
 }
-#: The reasons of a change that are a further purpose; profiling and direct marketing are purposes of their own, and data
-#: that were collected on consent come to another purpose.
+#: The reasons of a change that are a further purpose; profiling and direct marketing are purposes of their own, and so
+#: is one that data collected on consent are moved to.
 REASONS = {
     "purpose-added",
     "purpose-people-widened",
