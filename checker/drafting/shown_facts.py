@@ -57,9 +57,9 @@ def find_hosting(resources: Sequence[MappedResource], named: Mapping[str, str]) 
         for fact in mapped.resource.facts:
             if isinstance(fact, PlaceFact) and fact.country != (country or None):
                 others.setdefault((fact.country or "", "" if fact.country else fact.region), _show(mapped, fact))
-    return DraftHosting(
-        provider, region, country, named.get(_find_host(resources), ""), tuple(others.values())[:_MOST_NAMED]
-    )
+    # of two clouds the company is that of the place: never the region of one and the company of the other
+    own = [each for each in resources if find_provider(each.resource) == provider] if provider else resources
+    return DraftHosting(provider, region, country, named.get(_find_host(own), ""), tuple(others.values())[:_MOST_NAMED])
 
 
 def _find_host(resources: Iterable[MappedResource]) -> str:

@@ -121,7 +121,8 @@ def _write(
 def _name_next(options: Options, target: Path | None) -> str:
     """The command to go on with. Of a database it has the name, which has neither user nor password."""
     evidence = (*options.evidence, *options.databases.given)
-    folder = [str(target)] if target is not None and target.resolve() != options.folder else []
+    is_elsewhere = target is not None and target.is_dir() and target.resolve() != options.folder
+    folder = [str(target)] if is_elsewhere else []
     parts = ["seloste", "check", *folder, *(part for each in evidence for part in ("--evidence", each))]
     return shlex.join(parts)
 

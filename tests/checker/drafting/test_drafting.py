@@ -20,6 +20,8 @@ from seloste.checker.evidence.resource import (
     Fact,
     PlaceFact,
     Resource,
+    ServiceFact,
+    ServiceSign,
     Target,
 )
 from seloste.checker.evidence.tables.table import Column, Table
@@ -47,6 +49,17 @@ def make(address: str, *facts: Fact, store: bool = True, path: str = "main.tf", 
 def control(name: str, shown: ControlShown) -> ControlFact:
     return ControlFact(
         attribute="x", location=Location("main.tf"), strength=EvidenceKind.CONFIGURED, control=name, shown=shown
+    )
+
+
+def provided_by(service: str) -> ServiceFact:
+    return ServiceFact(
+        attribute="provider",
+        location=Location("main.tf"),
+        strength=EvidenceKind.CONFIGURED,
+        service=service,
+        sign=ServiceSign.PROVIDER,
+        value=service,
     )
 
 
@@ -160,6 +173,17 @@ def test_a_system_lies_where_most_of_its_stores_lie_and_the_others_are_told() ->
     )
     assert (system.hosting.provider, system.hosting.region, system.hosting.country) == ("aws", "eu-north-1", "SE")
     assert [(each.fact.country, each.fact.is_copy) for each in system.hosting.others] == [("US", True), ("IE", False)]
+
+
+def test_of_two_clouds_the_company_is_that_of_the_place() -> None:
+    netherlands = place("westeurope", "NL")
+    azure = [
+        make(f"azurerm_storage_account.{name}", netherlands, provided_by("azure"), type="azurerm_storage_account")
+        for name in "ab"
+    ]
+    aws = [make(f"aws_s3_bucket.{name}", provided_by("aws")) for name in "cde"]
+    hosting = one(*aws, *azure).hosting
+    assert (hosting.provider, hosting.region, hosting.service) == ("azure", "westeurope", "azure")
 
 
 def test_columns_are_fields_of_the_notice_by_the_one_that_names_them_best() -> None:
