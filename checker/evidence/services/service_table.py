@@ -179,7 +179,7 @@ def find_host(host: str) -> HostMatch | None:
     if len(host) > LONGEST_HOST or "." not in host:
         return None
     labels = host.split(".")
-    if labels[0] in load_words("pages"):
+    if labels[0] in load_words("pages") and host not in _load_signs("hosts"):
         return None
     for start in range(len(labels) - 1):
         suffix = ".".join(labels[start:])

@@ -24,6 +24,7 @@ from tests.support.real_files import read_real_file
 
 CANARY = "canary0123456789"
 HOSTS = {
+    "https://www.google-analytics.com/mp/collect": ("google-analytics", None),
     f"https://{CANARY}@o1.ingest.de.sentry.io/2": ("sentry", "DE"),
     f"https://{CANARY}@o1.ingest.sentry.io/2": ("sentry", "US"),
     "HTTPS://US.SENTRY.IO.:443/api": ("sentry", "US"),
