@@ -119,7 +119,7 @@ def test_a_function_does_not_take_a_name_that_means_something_else() -> None:
         (["notice/seal-missing"], "|identity|"),
         (
             ["notice/seal-missing", "--module", "seal"],
-            "notice/ has no module 'seal': choose contradictions,",
+            "notice/ has no module 'seal': choose automated_decisions,",
         ),
     ],
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from seloste.checker.finding import RuleFinding, Several, Severity
 from seloste.checker.linking.affected_groups import list_affected_groups
@@ -109,14 +110,28 @@ def certification_stale(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFind
     ahead = {key: day for key, day in days.items() if day is not None and index.settings.lies_ahead(day, law.day)}
     for key, day in ahead.items():
         yield _make_stale(hop, law, key, "ahead", {"seen": day}, index)
-    seen, key = max(((day, key) for key, day in days.items() if day is not None and day <= law.day), default=(None, ""))
-    if ahead or seen is None:
-        return
-    if certified.until is None:
-        if seen < YEAR.before(law.day):
+    if not ahead:
+        yield from _find_unrenewed(hop, certified, days, index, law)
+
+
+def _find_unrenewed(
+    hop: Hop, certified: Certification, days: Mapping[str, date | None], index: Index, law: LawOn
+) -> Iterator[RuleFinding]:
+    """A certification last seen too long ago, or said to hold for longer than one can.
+
+    Of a past day, one that was seen since is judged by its beginning and its end alone: it may have been renewed.
+    """
+    known = [(day, key) for key, day in days.items() if day is not None]
+    seen, key = max((each for each in known if each[0] <= law.day), default=(None, ""))
+    until = certified.until
+    if until is None:
+        if seen is not None and seen < YEAR.before(law.day):
             yield _make_stale(hop, law, key, "", {"seen": seen}, index)
-    elif certified.until > _LONGEST.end(seen).date():
-        yield _make_stale(hop, law, "until", "span", {"ends": certified.until, "seen": seen}, index)
+    elif any(day > law.day for day, _ in known):
+        return
+    elif until > _LONGEST.end(seen or index.settings.today or law.day).date():
+        variant, since = ("span", {"seen": seen}) if seen else ("unseen", {})
+        yield _make_stale(hop, law, "until", variant, {"ends": until, **since}, index)
 
 
 def _make_stale(hop: Hop, law: LawOn, key: str, variant: str, days: Arguments, index: Index) -> RuleFinding:

@@ -32,4 +32,4 @@ def test_an_officer_that_the_notice_denies_is_named_by_role_and_name(
     result = checked(tmp_path, monkeypatch, scope="notice")
     [finding] = [each for each in result.findings if each.rule == "notice/contradicts-itself"]
     message = load_language("en").message(finding)
-    assert message.endswith(": “Officer, Kaisa Koski”, “Kaisa Koski” and “a@kiuru.fi”")
+    assert message.endswith(": “Officer, Kaisa Koski”; “Kaisa Koski”; “a@kiuru.fi”")

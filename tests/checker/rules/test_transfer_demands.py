@@ -74,7 +74,9 @@ def find(
             "2026-11-28",
             ["certification-stale warning span"],
         ),
-        ("{until: 2099-12-31}", "2026-11-28", []),  # never seen, so its end alone judges
+        ("{until: 2027-12-28}", "2026-11-28", []),
+        ("{until: 2027-12-29}", "2026-11-28", ["certification-stale warning unseen"]),
+        ("{until: 2099-12-31}", "2026-11-28", ["certification-stale warning unseen"]),
         (
             "{from: 2023-09-18, until: 2027-09-17, verified: 2028-01-01}",
             "2026-11-28",
@@ -88,6 +90,7 @@ def find(
         ),
         # a past day: what was seen since does not count yet, and what no clock has reached stays impossible
         ("{from: 2025-06-01, verified: 2026-09-01}", "2026-05-01", []),
+        ("{from: 2023-09-18, until: 2027-09-17, verified: 2026-09-01}", "2026-05-01", []),
         ("{from: 2025-01-01, verified: 2026-09-01}", "2026-05-01", ["certification-stale warning"]),
         ("{from: 2026-06-01, verified: 2026-09-01}", "2026-05-01", ["condition-unmet error not-yet"]),
         ("{verified: 2026-09-01}", "2026-05-01", ["condition-unmet error not-yet"]),
