@@ -143,7 +143,7 @@ def _judge_words(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
     """By what the words of a column's name mean: the last that names a kind, and the words beside it."""
     if not words:
         return _NO
-    if family == "flag" or (len(words) > 1 and "flag_openings" in words[0].roles and family not in ("text", "date")):
+    if _is_flag(words, family):
         return _judge_flag(words)
     if len(words) > 1 and "time_endings" in words[-1].roles and not words[-1].kinds:
         words, family = words[:-1], "date"
@@ -170,6 +170,12 @@ def _judge_named(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
         if "technical" in words[place].roles and not _is_message(words[place], facts):
             return _NO
     return _judge_rest(words, family, facts)
+
+
+def _is_flag(words: Words, family: str) -> bool:
+    """Whether a column is a yes or no: by its type, by how its name begins, or as a number by what it says alone."""
+    begins_so = len(words) > 1 and "flag_openings" in words[0].roles and family not in ("text", "date")
+    return family == "flag" or begins_so or (family == "number" and bool(words[-1].flags) and not words[-1].kinds)
 
 
 def _judge_flag(words: Words) -> ColumnAnswer:

@@ -288,6 +288,11 @@ def test_the_first_number_of_a_table_is_its_key() -> None:
     assert [answer.holding for answer in judge_columns("borrowers", columns)] == [Holding.NO, Holding.YES]
 
 
+def test_a_small_number_may_be_a_yes_or_no() -> None:
+    assert judge("contacts", "is_deceased", "tinyint(4)") == ColumnAnswer(Holding.YES, "death-date")
+    assert judge("contacts", "is_deleted", "tinyint(4)").holding is Holding.NO
+
+
 def test_one_coordinate_alone_is_a_salary_in_swedish() -> None:
     assert judge("anställda", "lön", "numeric") == ColumnAnswer(Holding.YES, "finance")
     assert judge("users", "lon", "numeric", "lat") == ColumnAnswer(Holding.YES, "location")
