@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from seloste.checker.position import Location
 from seloste.checker.rule_families import CONTRADICTING_FAMILIES, Suppression, family_of, is_input
+from seloste.policy.law.circumstances import Collection
 from seloste.policy.period import Period
 
 
@@ -211,6 +212,7 @@ class Finding:
         waived: The decision that waives it, if there is one.
         baselined: Whether the baseline covers it.
         known: Whether it stood at the base of a change, where only what is new counts (`--new-only`).
+        collection: The sources of the notice's data: which of Art. 13 and 14 the words on it may name.
     """
 
     rule: str
@@ -220,6 +222,7 @@ class Finding:
     waived: Waived | None = None
     baselined: bool = False
     known: bool = False
+    collection: Collection = Collection.BOTH
 
     @property
     def subject(self) -> str:

@@ -23,6 +23,7 @@ from seloste.reports.formats.json import build_finding
 from seloste.reports.formats.style import Style
 from seloste.reports.language.files_as_of import build_files_state, describe_as_of
 from seloste.reports.language.language import Language, capitalize, language_codes, load_language
+from seloste.reports.language.omission import list_law_remarks
 from seloste.reports.law.document import build_pending
 from seloste.reports.rendering.escape import json_text, visible
 
@@ -96,6 +97,8 @@ def _list_head_lines(forecast: Forecast, style: Style) -> Iterator[str]:
     word = style.language.word
     yield style.paint(word("forecast.heading", first=forecast.first, last=forecast.last), "bold")
     yield from style.wrap(visible(describe_as_of(forecast.start, style.language)), "", "")
+    for remark in list_law_remarks(forecast.start, style.language):
+        yield from style.wrap(visible(remark), "", "")
     yield word("forecast.replay")
     if forecast.past_horizon:
         yield word("forecast.past-horizon", horizon=forecast.start.horizon)

@@ -17,6 +17,7 @@ from seloste.checker.linking.hops import Hop
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.rules.catalogue import find_rule
+from seloste.policy.law.circumstances import Collection
 from seloste.policy.law.law import LawOn
 
 Subject = TypeVar("Subject")
@@ -66,7 +67,9 @@ RESOURCE: RuleSet[Resource, Index] = RuleSet()
 def build_finding(rule_id: str, found: RuleFinding, law: LawOn) -> Finding:
     """The finding of a rule: with the rule's severity, and the citations that fit the day and the notice."""
     rule = find_rule(rule_id)
-    return Finding(rule_id, found.severity or rule.severity, found.cut(), law.cite((*rule.law, *found.law)))
+    cited, severity = law.cite((*rule.law, *found.law)), found.severity or rule.severity
+    collection = law.circumstances.collection if law.circumstances else Collection.BOTH
+    return Finding(rule_id, severity, found.cut(), cited, collection=collection)
 
 
 def implemented_rules() -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from seloste.policy.change.comparison import NoticeComparison
 from seloste.policy.change.reason import Inform
 from seloste.policy.notice import Policy
-from seloste.reports.change.document import build_summary, dump_json
+from seloste.reports.change.document import NOT_LOOKED_AT, build_summary, dump_json
 from seloste.reports.change.text import ANSWER_STYLES, count_changes
 from seloste.reports.change.words import format_label, format_reason
 from seloste.reports.formats.style import Style
@@ -79,6 +79,7 @@ def render_json(history: History) -> str:
             "as_of": history.as_of.isoformat() if history.as_of else None,
             "shallow": history.shallow,
             "uncommitted": history.uncommitted,
+            "not_looked_at": list(NOT_LOOKED_AT),
             "editions": [_build_edition(edition) for edition in history.editions],
         }
     )
@@ -141,7 +142,8 @@ def list_remarks(history: History, language: Language) -> list[str]:
     """Remarks on versions that the history lacks, and the day that the user asked about."""
     keys = [key for key in ("shallow", "uncommitted") if getattr(history, key)]
     day = [language.word("change.history.as-of", day=history.as_of)] if history.as_of else []
-    return [*day, *(language.word(f"change.history.{key}") for key in keys)]
+    judged = any(edition.comparison and edition.comparison.changes for edition in history.editions)
+    return [*day, *(language.word(f"change.history.{key}") for key in (*keys, *(["limits"] if judged else [])))]
 
 
 def format_period(edition: Edition, language: Language) -> str:

@@ -20,6 +20,7 @@ from typing import Any, cast
 from seloste.checker.capping import MORE
 from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Word
 from seloste.checker.rules.catalogue import Rule
+from seloste.policy.law.circumstances import Collection
 from seloste.policy.period import Period
 from seloste.reports.language import cldr
 from seloste.reports.language.citation import format_citation
@@ -195,10 +196,17 @@ class Language:
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The ways to resolve a finding; to change the promise only if the finding contradicts one."""
         return tuple(
-            Fix(change, words)
+            Fix(change, self._fit_articles(words, finding.collection))
             for change, words in self.rule(finding.rule).fixes.items()
             if change != "promise" or finding.promise is not None
         )
+
+    def _fit_articles(self, words: str, collection: Collection) -> str:
+        """The words with that one of Art. 13 and 14 alone which fits the sources of the data."""
+        if collection is not Collection.BOTH:
+            for pair in self.data["citation"]["pairs"].values():
+                words = words.replace(pair[Collection.BOTH], pair[collection])
+        return words
 
     @property
     def locale(self) -> str:

@@ -44,16 +44,23 @@ def _list_named() -> tuple[Authority, ...]:
 
 def _find_words(text: Text, authority: Authority, law: LawOn) -> dict[str, str]:
     """The words that name it, by language."""
-    at_home = authority.country is None or law.is_established_in(authority.country) is True
+    at_home = _is_at_home(authority, law)
     found = {
         language: find_current_names(words, language, authority, at_home=at_home) for language, words in text.items()
     }
     return {language: ", ".join(names) for language, names in found.items() if names}
 
 
+def _is_at_home(authority: Authority, law: LawOn) -> bool:
+    """Whether it is one of the country in which the controller is established, or of the Union."""
+    return authority.country is None or law.is_established_in(authority.country) is True
+
+
 def _describe(authority: Authority, words: dict[str, str], law: LawOn) -> Argument:
-    """What it is called in the text, until when it was, and what has come in its place."""
+    """What it is called in the text, until when it was, and what replaced it, if that binds the controller."""
     arguments: dict[str, Argument] = {"name": words, "day": authority.last or law.day}
+    if not _is_at_home(authority, law):
+        return Word("phrases.ended", arguments)
     if authority.successor is not None:
         return Word("phrases.ended-replaced", {**arguments, "successor": authority.successor})
     renamed = law.find_authority(authority.key) is not None
