@@ -21,6 +21,8 @@ from seloste.reports.draft.files import DRAFTED, FileDraft
 from seloste.reports.draft.systems import DraftContext
 
 _MODELS: Mapping[str, tuple[Any, Any]] = {"systems": (System, SystemsFile), "processors": (Processor, ProcessorsFile)}
+#: The variant of the message about a file, or a list in it, that has nothing in it.
+_EMPTY = "empty-file"
 #: The ends of the names that an inventory may have; the first is that of a new one.
 _SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".xlsx")
 
@@ -59,8 +61,17 @@ def read_inventories(workspace: Workspace, folder: Path | None) -> Inventories:
         for path in _list_distinct([*paths, *more], workspace):
             file = open_file(path, workspace.display_path(path), kind, workspace.get_tree(kind))
             _read_file(file, path, found, ids)
-            found.findings += file.findings
+            is_blank = _is_blank(file)
+            found.findings += [each for each in file.findings if not (is_blank and each.found.variant == _EMPTY)]
     return found
+
+
+def _is_blank(file: File) -> bool:
+    """Whether a file has nothing but comments, or its list is begun and has no entries: a draft may go there."""
+    if not file.documents:
+        return has_only_comments(file.text.encode())
+    values = [each.value for each in file.documents]
+    return all(isinstance(each, Mapping) and file.kind in each and each[file.kind] is None for each in values)
 
 
 def _list_distinct(paths: Iterable[Path], workspace: Workspace) -> Iterator[Path]:

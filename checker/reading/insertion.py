@@ -94,6 +94,7 @@ def insert_entries(data: bytes, insertions: Sequence[Insertion]) -> bytes:
     """
     try:
         bom, text, encoding = decode_file(data)
+        text = _open_brackets(text, insertions)
         top = _read_tree(text)
     except (UnicodeDecodeError, YAMLError, ValueError) as error:
         raise CannotAddError(str(error)) from None
@@ -131,6 +132,17 @@ def _read_tree(text: str) -> _Node:
     if len(top) != 1 or documents != 1 or not isinstance(top[0].start, MappingStartEvent):
         raise CannotAddError("document")
     return top[0]
+
+
+def _open_brackets(text: str, insertions: Sequence[Insertion]) -> str:
+    """The text without the brackets of empty values that get entries: `systems: {}` of YAML, where lines go below."""
+    top = _read_tree(text)
+    found = [top.find(each.path[0]) for each in insertions if len(each.path) == 1 and not top.is_flow]
+    empty = [value for pair in found if pair and (value := pair[1]).is_flow and not value.children]
+    for start, end in sorted({(each.start.end_mark.index, each.close) for each in empty}, reverse=True):
+        if not text[start:end].strip():
+            text = text[: start - 1].rstrip(" ") + text[end + 1 :]
+    return text
 
 
 def _note_last(event: Event, open_nodes: Sequence[_Node]) -> None:

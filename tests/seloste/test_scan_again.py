@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,3 +123,35 @@ def test_whatever_a_person_has_made_of_a_draft_stays(kinds: list[str], seed: int
         assert "hr" in documents[1]["systems"]
         run("scan", ".", "-o", "out")
         assert path.read_bytes() == after
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("version: 1\nsystems: {}   # none yet\nx-own: [a]\n", "systems:   # none yet\n"),
+        ("systems: {\n}", "systems:\n"),
+        ("systems: # none yet\n", "systems: # none yet\n"),
+        ("# none yet\n", "# none yet\n"),
+        ("", "systems:\n"),
+    ],
+)
+def test_an_inventory_without_systems_gets_them_with_every_todo(
+    text: str, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({**FILES, "systems.yaml": text})
+    assert run("scan", ".", "-o", ".", "--lang", "en").returncode == 0
+    drafted = Path("systems.yaml").read_text("utf-8")
+    assert kept in drafted
+    assert "    # TODO retention:" in drafted
+    assert read_yaml(drafted.encode()).problems == []
+
+
+@pytest.mark.parametrize("text", ["version: 1\n", "systems:\n  crm:\n", "systems: [\n", "systems: {}\nsystem: {}\n"])
+def test_an_inventory_that_is_wrong_is_never_written_to(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({**FILES, "systems.yaml": text})
+    assert run("scan", ".", "-o", ".", "--lang", "en").returncode == 3
+    assert Path("systems.yaml").read_text("utf-8") == text
