@@ -217,7 +217,7 @@ def _judge_code(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
 
 def _list_fitting(word: Meaning, family: str) -> dict[str, Strength]:
     """The kinds that a word names and a column of the type may hold."""
-    if not word.kinds:
+    if not word.kinds or (family == "number" and "never_numbers" in word.roles):
         return {}
     kinds = load_kinds()
     return {kind: strength for kind, strength in word.kinds.items() if not family or family in kinds[kind]["types"]}

@@ -34,7 +34,7 @@ _ROLES = (
         "flag_openings",
         "organisation_signs",
     ),
-    *("machine_signs", "animal_signs", "beside_address", "never_alone", "care", "care_words"),
+    *("machine_signs", "animal_signs", "beside_address", "never_numbers", "never_alone", "care", "care_words"),
 )
 
 

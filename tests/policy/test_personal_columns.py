@@ -288,6 +288,13 @@ def test_the_first_number_of_a_table_is_its_key() -> None:
     assert [answer.holding for answer in judge_columns("borrowers", columns)] == [Holding.NO, Holding.YES]
 
 
+@pytest.mark.parametrize("name", ["billing_address", "osoite", "leveransadress"])
+def test_a_number_that_is_an_address_is_the_key_of_one(name: str) -> None:
+    assert judge("customers", name, "integer").holding is Holding.NO
+    assert judge("customers", name).kind == "address"
+    assert judge("customers", "postal_code", "integer").kind == "address"
+
+
 def test_a_small_number_may_be_a_yes_or_no() -> None:
     assert judge("contacts", "is_deceased", "tinyint(4)") == ColumnAnswer(Holding.YES, "death-date")
     assert judge("contacts", "is_deleted", "tinyint(4)").holding is Holding.NO
