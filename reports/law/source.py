@@ -11,7 +11,7 @@ from datetime import date
 
 from seloste.reports.language.language import Language
 
-_ECLI, _FINLEX = re.compile(r"ECLI:[\w:]+"), re.compile(r"Finlex, [^\d;]*(\d+/\d+)")
+_ECLI, _FINLEX = re.compile(r"ECLI:[\w:]+"), re.compile(r"Finlex, [^\d;]{0,80}(\d{1,6}/\d{4})")
 _ADDRESS, _JOURNAL = re.compile(r"https?://[^\s;]+"), re.compile(r"OJ (L|C)(?=[ ,])[^;(]*")
 
 

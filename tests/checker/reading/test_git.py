@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
-from seloste.checker.reading.git_history import list_commits
-from tests.support.git import git
+from seloste.checker.reading.git_history import find_days, list_commits
+from tests.support.git import commit, git
 
 
 @pytest.fixture
@@ -56,6 +57,54 @@ def test_a_link_is_never_followed(made: Repository, path: str) -> None:
 def test_history_follows_the_file_through_its_names(made: Repository) -> None:
     history = [(commit.subject, commit.path) for commit in list_commits(made, "policy.yaml")]
     assert history == [("changed", "policy.yaml"), ("renamed", "policy.yaml"), ("first", "ä b.yaml")]
+
+
+@pytest.mark.parametrize("subject", ["a\x1fb\x1f2020-01-01", "\x1e2019-01-01", "\x1b[31m"])
+def test_no_subject_of_a_commit_hides_it(made: Repository, subject: str) -> None:
+    (made.root / "policy.yaml").write_text("one: 5\n")
+    commit(made.root, subject, day="2026-01-01")
+    found = list_commits(made, "policy.yaml")[0]
+    assert (found.subject, found.day, found.author) == (subject, date(2026, 1, 1), "A")
+
+
+def test_a_day_that_no_calendar_has_is_after_all_others(made: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "@253402300800 +0000")  # the year 10000
+    (made.root / "policy.yaml").write_text("one: 5\n")
+    commit(made.root)
+    assert list_commits(made, "policy.yaml")[0].day == date.max
+    assert find_days(made, "HEAD", ["policy.yaml"]) == {}
+
+
+@pytest.mark.parametrize("others", [0, 20])
+@pytest.mark.parametrize("folder", ["", "ev/"])
+def test_the_day_of_a_file_is_that_of_its_last_change_whatever_lies_beside_it(
+    made: Repository, others: int, folder: str
+) -> None:
+    names = [f"{folder}main.tf", f"{folder}a\x1e2019-01-01", *(f"{folder}{number}.tf" for number in range(others))]
+    for day in ("2025-01-01", "2026-01-01"):
+        for name in names:
+            (made.root / name).parent.mkdir(exist_ok=True)
+            (made.root / name).write_text(day)
+        commit(made.root, day=day)
+    (made.root / f"{folder}main.tf").write_text("last")
+    commit(made.root, day="2026-02-02")
+    expected = dict.fromkeys(names, date(2026, 1, 1)) | {names[0]: date(2026, 2, 2)}
+    assert find_days(made, "HEAD", names) == expected
+    assert find_days(made, "HEAD~1", names[:1]) == {names[0]: date(2026, 1, 1)}
+
+
+def test_days_of_many_files_take_one_call(made: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    original = Repository.run
+
+    def run(self: Repository, *words: str) -> bytes:
+        asked.append(words)
+        return original(self, *words)
+
+    monkeypatch.setattr(Repository, "run", run)
+    find_days(made, "HEAD", [f"ev{number % 3}/{number}.tf" for number in range(2000)])
+    find_days(made, "HEAD", [f"ev{number}/{number}.tf" for number in range(2000)])
+    assert [len(words) for words in asked] == [len(asked[1]) + 3, len(asked[1])]
 
 
 def test_outside_a_repository_there_is_none(tmp_path: Path) -> None:
