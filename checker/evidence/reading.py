@@ -24,6 +24,7 @@ from seloste.checker.evidence.source import (
 )
 from seloste.checker.finding import Finding, cut_text
 from seloste.checker.reading.documents import File, Input, make_finding
+from seloste.checker.reading.file_kinds import CUSTOM_DUMP, recognize_format
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import PathKind
 from seloste.checker.reading.waiver_comments import WaiverComment
@@ -63,6 +64,16 @@ class ReadEvidence:
         return not self.findings
 
 
+def _explain_unknown(data: bytes) -> Problem:
+    """Why a file that somebody named is no evidence: dumps are often compressed, or in PostgreSQL's own format."""
+    if data.startswith(CUSTOM_DUMP):
+        return Problem("unreadable", "sql-custom-dump", None)
+    form = recognize_format(data[:BEGINNING])
+    if form is not None and form.variant == "archive":
+        return form
+    return Problem("unreadable", "no-evidence" if data else "empty-evidence", None)
+
+
 def read_evidence(workspace: Workspace) -> ReadEvidence:
     """Reads every file of a workspace that is evidence. What is none is passed over, unless somebody named it."""
     if not workspace.evidence and not workspace.databases:
@@ -80,7 +91,7 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
         elif not opened.file.is_sound:
             unread.append(opened.file)
         elif each.is_named:
-            opened.report(Problem("unreadable", "no-evidence" if opened.data else "empty-evidence", None))
+            opened.report(_explain_unknown(opened.data))
             unread.append(opened.file)
         else:
             passed_over += 1

@@ -21,6 +21,8 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!\x1a\x07", "archive"),
 )
+#: What a dump in PostgreSQL's own format begins with.
+CUSTOM_DUMP = b"PGDMP"
 _ZIP = b"PK\x03\x04"
 #: What a ZIP file of each kind holds: names of its parts, or its type in the first one.
 _WITHIN_ZIP = (

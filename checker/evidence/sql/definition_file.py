@@ -18,7 +18,7 @@ from seloste.checker.evidence.sql.statement_reader import StatementReader
 from seloste.checker.evidence.sql.statement_text import StatementText
 from seloste.checker.evidence.tables.table import TableKind
 from seloste.checker.position import Location, Mark
-from seloste.checker.reading.file_kinds import recognize_format
+from seloste.checker.reading.file_kinds import CUSTOM_DUMP, recognize_format
 from seloste.checker.reading.problem import Problem
 
 #: The longest definition, and the most bytes of definitions of a file that are read, each as often as it is tried.
@@ -41,7 +41,6 @@ _REASONS = {
     StatementKind.INCLUDE: "sql-include",
     StatementKind.CONDITION: "sql-condition",
 }
-_CUSTOM_DUMP = b"PGDMP"
 #: How much of a file tells its format, in bytes.
 _BEGINNING = 1_000
 #: How much of a file tells its encoding, in bytes.
@@ -99,7 +98,7 @@ class DefinitionFile:
             data = data.decode("utf-16-le", "replace").encode("utf-8", "replace")
         elif data.startswith(b"\xef\xbb\xbf"):
             data = data[3:]
-        if data.startswith(_CUSTOM_DUMP):
+        if data.startswith(CUSTOM_DUMP):
             self._problems.append(Problem("unreadable", "sql-custom-dump", None))
             return b""
         if problem := recognize_format(data[:_BEGINNING]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 import struct
 from pathlib import Path
@@ -85,6 +86,17 @@ def test_a_file_may_have_any_name_where_it_is_named(tmp_path: Path) -> None:
     read = read_evidence(evidence(tmp_path, "."))
     assert (read.resources, read.notes) == ((), (("+1", "evidence-passed-over"),))
     assert problems(evidence(tmp_path, "notes.db")) == [("input/unreadable", "no-evidence")]
+
+
+def test_a_dump_that_is_no_text_says_what_to_give_instead(tmp_path: Path) -> None:
+    dumps = {"crm.dump": b"PGDMP\x01\x0e\x00\x04", "crm.sql.gz": gzip.compress(b"CREATE TABLE a (x int);")}
+    for name, data in dumps.items():
+        (tmp_path / name).write_bytes(data)
+    found = {name: problems(evidence(tmp_path, name)) for name in dumps}
+    assert found == {
+        "crm.dump": [("input/unreadable", "sql-custom-dump")],
+        "crm.sql.gz": [("input/unreadable", "archive")],
+    }
 
 
 def test_what_a_log_beside_the_file_holds_is_told_to_be_unread(tmp_path: Path) -> None:
