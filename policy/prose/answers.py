@@ -31,12 +31,16 @@ def list_answer_periods(text: str, language: str) -> tuple[StatedPeriod, ...]:
 
 
 def _is_about_answers(sentence: str, language: str) -> bool:
-    if _compile_words("others", language).search(sentence):
+    def says(key: str) -> bool:
+        return bool(_compile_words(key, language).search(sentence))
+
+    if says("others"):
         return False
-    if _compile_words("answers", language).search(sentence):
+    if says("erasing"):
+        return says("on_request") and says("within")
+    if says("answers") or (says("own_acts") and says("within")):
         return True
-    dealt_with = _compile_words("handling", language).search(sentence)
-    return bool(dealt_with and _compile_words("requests", language).search(sentence))
+    return says("handling") and says("requests")
 
 
 def list_fees(text: str, language: str) -> tuple[str, ...]:

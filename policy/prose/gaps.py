@@ -41,6 +41,8 @@ _DEFINITION = re.compile(
     r"|(?:see|hereinafter|jäljempänä|edempänä|ks\.|katso|nedan|nedan kallat|se)(?: |$)",
     re.IGNORECASE,
 )
+#: In square brackets: "at" or "dot" within an address that people can still read.
+_OBFUSCATED = re.compile(r" ?(?:at|ät|dot|piste|punkt|snabel-?a|miuku) ?", re.IGNORECASE)
 #: In angle brackets: an e-mail or web address, the tag of an element that shapes words.
 _ADDRESS = re.compile(r"[^\s@]++@\S++|(?:https?:|mailto:|tel:|www\.)\S+", re.IGNORECASE)
 _TAGS = (
@@ -121,7 +123,7 @@ def _is_box(text: str, match: re.Match[str]) -> bool:
 def _is_in_order(pattern: re.Pattern[str], inner: str) -> bool:
     """Whether square or angle brackets hold no gap."""
     if pattern is _BRACKETS:
-        if _DEFINITION.match(inner.strip()):
+        if _DEFINITION.match(inner.strip()) or _OBFUSCATED.fullmatch(inner):
             return True
         return bool(_NOTE.fullmatch(inner.strip())) and inner.strip(" ") not in ("", "…", "...")
     tag = _TAG.fullmatch(inner)

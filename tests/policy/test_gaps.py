@@ -38,6 +38,7 @@ GAPS_IN = {
 NONE = (
     "viite [12], [1–3], [2016/679], [a], [ii, iii]",
     "“[t]he controller [sic]”",
+    "tietosuoja [at] kiuru [dot] fi, tietosuoja[ät]kiuru[piste]fi",
     "[x] Hyväksyn",
     "[X] Hyväksyn\n- [X] En hyväksy",
     "[our page](https://kiuru.fi/a), ![logo](https://kiuru.fi/a.png)",

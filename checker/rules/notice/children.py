@@ -19,7 +19,9 @@ def guardian_age_wrong(notice: NoticeEntry, index: Index, law: LawOn) -> Iterato
     for key, group in notice.record.data_subjects.items():
         ages = {language: list_ages(words, language) for language, words in (group.guardian_consent or {}).items()}
         wrong = {
-            language: own for language, own in ages.items() if own and not any(least <= age <= most for age in own)
+            language: [age.written for age in own]
+            for language, own in ages.items()
+            if own and not any(least <= age.limit <= most for age in own)
         }
         if wrong:
             written = {language: ", ".join(map(str, dict.fromkeys(own))) for language, own in wrong.items()}

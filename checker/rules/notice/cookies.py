@@ -71,7 +71,13 @@ def _needs_no_list(text: Text) -> bool:
     """Whether a text says, in any of its languages, that only necessary cookies are used, or none."""
     return any(
         _compile("none", language).search(_compile("between", language).sub("", sentence))
-        or (_compile("only", language).search(sentence) and _compile("necessary", language).search(sentence))
+        or _says_only_necessary(sentence, language)
         for language, words in text.items()
         for sentence in split_sentences(words)
     )
+
+
+def _says_only_necessary(sentence: str, language: str) -> bool:
+    """Whether a sentence says that only necessary cookies are used, and not that others are with consent."""
+    asks = _compile("consent", language).search(_compile("no_consent", language).sub("", sentence))
+    return not asks and all(_compile(key, language).search(sentence) for key in ("only", "necessary"))

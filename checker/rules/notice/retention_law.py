@@ -53,7 +53,8 @@ def _list_short_entries(
     named = stated.basis.fields if stated.basis.fields is not None else [*list_used_fields(notice, stated.purpose)]
     every: Sequence[str | None] = (None,)
     for_basis, for_purpose = stated.basis.data_subjects, stated.purpose.data_subjects
-    groups = for_basis if for_basis is not None else for_purpose if for_purpose is not None else every
+    declared = tuple(notice.record.data_subjects) or every
+    groups = for_basis if for_basis is not None else for_purpose if for_purpose is not None else declared
     for group in groups:
         for field in named or every:
             governing = notice.retention.select(group, stated.key, field)

@@ -4,24 +4,65 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from seloste.policy.prose.figures.numbers import join_words, load_numerals, read_number
-from seloste.policy.prose.words import load_words
+from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.words import compile_words, load_words
 
 #: What may be the age of a child, or of who is none any more.
 _AGES = range(5, 22)
 #: How many ages of one text are read.
 _MOST = 20
+#: So many characters after an age are looked at for "or younger".
+_AFTER = 30
+#: What stands between the numbers of a range, before the last: the ages of a club are no limit.
+_RANGE = re.compile(r"\d\s?[-–—]\s?\Z")
+_BEFORE = 4
 
 
-def list_ages(text: str, language: str) -> list[int]:
-    """The ages in a text, in their order."""
-    found = []
-    for match in _compile_ages(language).finditer(text):
-        number = read_number(match["before"] or match["after"], language)
-        if number is not None and number in _AGES:
-            found.append(int(number))
+class StatedAge(NamedTuple):
+    """An age that a text states, as it is written, and the age from which something else holds."""
+
+    written: int
+    limit: int
+
+
+def list_ages(text: str, language: str) -> list[StatedAge]:
+    """The ages below which, or from which, a text tells something, in their order. "12 or younger" is below 13."""
+    found: list[StatedAge] = []
+    for sentence in split_passages(text, language):
+        found += _list_ages_of_sentence(sentence.text, language)
     return found[:_MOST]
+
+
+def _list_ages_of_sentence(sentence: str, language: str) -> list[StatedAge]:
+    found = []
+    is_about_storage = _compile_words("not_ages", language).search(sentence)
+    for match in _compile_ages(language).finditer(sentence):
+        number = read_number(match["before"] or match["after"], language)
+        if number is None or number not in _AGES or _RANGE.search(sentence, *_look_back(match)):
+            continue
+        if is_about_storage and _is_weak(match, language):
+            continue
+        rest = sentence[match.start() : match.end() + _AFTER]
+        is_included = bool(_compile_words("inclusive", language).search(rest))
+        found.append(StatedAge(int(number), int(number) + is_included))
+    return found
+
+
+def _look_back(match: re.Match[str]) -> tuple[int, int]:
+    return max(0, match.start() - _BEFORE), match.start()
+
+
+def _is_weak(match: re.Match[str], language: str) -> bool:
+    """Whether the words of an age may be those of a length of time as well: "10 years"."""
+    return match["before"] is None and match["unit"].casefold() in (load_words("ages.weak", language) or ())
+
+
+@cache
+def _compile_words(key: str, language: str) -> re.Pattern[str]:
+    return compile_words(load_words(f"ages.{key}", language) or ())
 
 
 @cache
@@ -32,4 +73,4 @@ def _compile_ages(language: str) -> re.Pattern[str]:
     units = load_words("figures.units", language) or {}
     others = join_words([word for letter, words in units.items() if letter != "Y" for word in words])
     first = rf"(?<!\w)(?:{before})\s+(?P<before>{number})(?!\w)(?!\s+(?:{others})(?!\w))"
-    return re.compile(rf"{first}|(?P<after>{number})[\s-]?(?:{after})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{first}|(?P<after>{number})[\s-]?(?P<unit>{after})(?!\w)", re.IGNORECASE)
