@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: The messages about what could not be written: nothing is wrong with the command.
 _FAILED_WRITES = frozenset({"stdout", "cannot-write", "keeps-changing"})
+#: The values that people write, and how much of one a message shows, in characters.
+_WRITTEN, _LONGEST_VALUE = frozenset({"value", "path", "name"}), 500
 
 
 class UsageError(click.UsageError):
@@ -75,8 +77,20 @@ def format_usage_error(error: click.ClickException, code: str) -> str:
 def describe_usage_error(error: click.ClickException, language: Language) -> str:
     """The sentence of a usage error alone."""
     key, values, suggestion = _find_message(error)
-    message = language.word(f"usage.{key}", **values) if key else error.format_message()
+    message = language.word(f"usage.{key}", **_cut(values)) if key else error.format_message()
     return language.word("usage.did-you-mean", message=message, suggestion=suggestion) if suggestion else message
+
+
+def _cut(values: Mapping[str, str | int]) -> dict[str, str | int]:
+    """The values of a message, what somebody wrote cut and on one line; findings are lines of their own, and short."""
+    from seloste.checker.finding import cut_text
+
+    return {
+        name: cut_text(value.replace("\n", "[U+000A]"), _LONGEST_VALUE)
+        if name in _WRITTEN and isinstance(value, str)
+        else value
+        for name, value in values.items()
+    }
 
 
 def format_stop(key: str, code: str, **values: str | int) -> str:

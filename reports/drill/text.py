@@ -10,6 +10,7 @@ from seloste.checker.drill.outcome import Drill
 from seloste.reports.drill.rows import DrillRow, DrillWords
 from seloste.reports.formats.style import Style
 from seloste.reports.language.disclaimer import disclaim_result
+from seloste.reports.language.files_as_of import describe_as_of
 from seloste.reports.rendering.escape import visible
 
 _PAINTS = {State.GUARDED: "kept", State.PARTLY: "warning", State.UNGUARDED: "broken"}
@@ -27,7 +28,8 @@ def render_text(drill: Drill, style: Style) -> str:
     sections.append(list(_list_remedy_lines(words, style)))
     sections.append(list(_list_untold_lines(words, style)))
     if drill.promises:
-        sections.append(list(style.wrap(visible(disclaim_result(drill.result, style.language)))))
+        rests_on = (describe_as_of(drill.result, style.language, iso=True), disclaim_result(drill.result, style.language))
+        sections.append([line for sentence in rests_on for line in style.wrap(visible(sentence))])
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 

@@ -96,9 +96,9 @@ def _export_processor_list(processor_list: ProcessorList, format: str) -> str | 
 
 
 def _build_disclaimer(context: RecordContext) -> Table:
-    """What a workbook is not, and what it rests on: a sheet of one column."""
+    """Which files and which law a workbook is of, what it is not, and what it rests on: a sheet of one column."""
     title = context.language.word("disclaimer.title")
-    return Table(title, (title,), tuple((words,) for words in (context.disclaimer, *context.law_remarks)))
+    return Table(title, (title,), tuple((words,) for words in (context.as_of, context.disclaimer, *context.law_remarks)))
 
 
 def _render_page(template: str, format: str, context: RecordContext, version: str, **values: object) -> str:

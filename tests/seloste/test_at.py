@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +106,27 @@ def test_what_a_record_of_a_past_day_has_of_later_days_is_told_as_later(language
         ("forecast", "--format", "json"),
         ("export", "transfers"),
         ("drill", "--format", "json"),
+        ("drill",),
     ],
 )
 def test_every_command_with_a_head_names_the_day_of_the_files(company: Path, command: tuple[str, ...]) -> None:
     written = run(*command, "--as-of", DAY, "--at", "v1", "--lang", "en").stdout.decode()
     assert FIRST in written or "20 October 2026" in written
+
+
+def test_a_workbook_names_the_day_of_its_files(company: Path) -> None:
+    written = company / "record.xlsx"
+    assert not run(*RECORD[:2], "--lang", "en", "--as-of", DAY, "--at", "v1", "-o", str(written)).returncode
+    with zipfile.ZipFile(written) as archive:
+        assert b"Files as of 20 October 2026 (v1, commit" in archive.read("xl/sharedStrings.xml")
+
+
+@pytest.mark.parametrize("name", ["a" * 100_000, "v1\n::error::x", "HEAD" + "^" * 10_000])
+@pytest.mark.usefixtures("company")
+def test_the_name_of_a_revision_is_cut_and_on_one_line(name: str) -> None:
+    message = refuse("check", "--at", name)
+    assert len(message) < 1_000
+    assert not [line for line in message.splitlines() if line.startswith("::")]
 
 
 @pytest.mark.parametrize(
