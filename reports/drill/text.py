@@ -28,8 +28,9 @@ def render_text(drill: Drill, style: Style) -> str:
     sections.append(list(_list_remedy_lines(words, style)))
     sections.append(list(_list_untold_lines(words, style)))
     if drill.promises:
-        rests_on = (describe_as_of(drill.result, style.language, iso=True), disclaim_result(drill.result, style.language))
-        sections.append([line for sentence in rests_on for line in style.wrap(visible(sentence))])
+        as_of = describe_as_of(drill.result, style.language, iso=True)
+        disclaimer = disclaim_result(drill.result, style.language)
+        sections.append([line for sentence in (as_of, disclaimer) for line in style.wrap(visible(sentence))])
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
