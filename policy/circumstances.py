@@ -47,6 +47,11 @@ def find_country_of_id(id: str) -> str | None:
     return next((country for country, form in _load_forms().items() if form.fullmatch(id.strip())), None)
 
 
+def knows_form_of_id(country: str) -> bool:
+    """Whether the data know in which form the business ids of a country are written."""
+    return country in _load_forms()
+
+
 def _read_collection(policy: Policy) -> Collection:
     kinds = {source.direct for source in policy.sources.values()}
     if len(kinds) != 1:

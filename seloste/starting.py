@@ -15,6 +15,7 @@ from seloste.checker.workspace.configuration import Configuration
 from seloste.checker.workspace.patterns import CONFIG_NAME, FileFinder
 from seloste.checker.workspace.settings_file import LoadedConfiguration
 from seloste.policy.base import LANGUAGE_PATTERN
+from seloste.policy.circumstances import find_country_of_id, knows_form_of_id
 from seloste.policy.familiar_values import find_country
 from seloste.policy.names import nearest_name
 from seloste.reports.rendering.escape import find_link_target, visible
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 #: The build servers that there is a template for, and the file that tells which one a folder is checked by.
 CI_FILES: Mapping[str, str] = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
 CI_CHOICES = (*CI_FILES, "none")
-_BUSINESS_ID = re.compile(r"[0-9]{7}-[0-9]")
 _BETWEEN_LANGUAGES = re.compile(r"[\s,;]+")
 _MOST_LANGUAGES = 100
 _LONGEST = 200
@@ -43,13 +43,6 @@ def _read_name(value: str) -> str:
     words = _read_line(value)
     if not words:
         raise UsageError("init-empty")
-    return words
-
-
-def _read_business_id(value: str) -> str:
-    words = _read_line(value)
-    if words and not _BUSINESS_ID.fullmatch(words):
-        raise UsageError("init-business-id", value=words)
     return words
 
 
@@ -90,7 +83,7 @@ def _read_ci(value: str) -> str:
 QUESTIONS: Mapping[str, Callable[[str], str]] = {
     "name": _read_name,
     "country": _read_country,
-    "business-id": _read_business_id,
+    "business-id": _read_line,
     "languages": _read_languages,
     "email": _read_email,
     "hosting": _read_country,
@@ -106,6 +99,7 @@ def collect_answers(
     Args:
         given: The values of the options.
         defaults: The default of each question; where there is none for `hosting`, it is the answer about the country.
+            Nobody but a person takes that about the country: national law hangs on it.
         asked: The questions that a person is asked, where there is a terminal and no option answers them.
         language: The language of the questions.
 
@@ -114,14 +108,16 @@ def collect_answers(
         click.Abort: The person has stopped.
     """
     answers = {key: QUESTIONS[key](value) for key, value in given.items() if value is not None}
+    _require_form(answers.get("business-id", ""), answers.get("country", ""))
     open_questions = [key for key in QUESTIONS if key in asked and key not in answers]
     if open_questions and is_interactive():
         click.echo(language.word("init.intro" if "name" in asked else "init.intro-rest"), err=True)
     for key in QUESTIONS:
-        default = defaults[key] or (answers["country"] if key == "hosting" else "")
+        default = defaults[key] or (answers["country"] or defaults["country"] if key == "hosting" else "")
         if key in open_questions and is_interactive():
-            answers[key] = _ask(key, default, language)
-        answers.setdefault(key, default if key != "ci" else "none")  # a pipeline is not changed unasked
+            answers[key] = _ask(key, default, language, answers)
+        unasked = {"ci": "none", "country": find_country_of_id(answers.get("business-id", "")) or ""}
+        answers.setdefault(key, unasked.get(key, default))  # neither a pipeline nor a national law is chosen unasked
     return answers
 
 
@@ -130,13 +126,21 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _ask(key: str, default: str, language: Language) -> str:
+def _require_form(business_id: str, country: str) -> None:
+    """That a business id has the form of its country, where the data know one."""
+    if business_id and knows_form_of_id(country) and find_country_of_id(business_id) != country:
+        raise UsageError("init-business-id", value=business_id)
+
+
+def _ask(key: str, default: str, language: Language, answers: Mapping[str, str]) -> str:
     """The answer of a person, asked until there is one that can be read."""
     while True:
         words = language.word(f"init.question.{key}")
         answer: str = click.prompt(words, default=default, show_default=bool(default), err=True)
         try:
-            return QUESTIONS[key](answer)
+            read = QUESTIONS[key](answer)
+            _require_form(read if key == "business-id" else "", answers.get("country", ""))
+            return read
         except UsageError as error:
             click.echo(f"  {describe_usage_error(error, language)}", err=True)
 

@@ -157,7 +157,7 @@ class _FindingContext:
     def _build_group(
         self, rule: str, anchor: str, fixes: tuple[Fix, ...], findings: list[tuple[int, Finding]], title: str
     ) -> FindingGroup:
-        words = self.language.rule(rule)
+        words = self.language.rule(rule).complete(self.result.law)
         return FindingGroup(
             anchor=anchor,
             rule=rule,

@@ -18,7 +18,7 @@ from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.related import find_resource, list_related
 from seloste.reports.rendering import escape
-from seloste.reports.rulebook.explanation import render_rule
+from seloste.reports.rulebook.explanation import EXAMPLE_DAY, list_binding, render_rule
 from seloste.reports.rulebook.pages import render_rule_markdown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -42,6 +42,7 @@ class _RunBuilder:
 
     def __init__(self, context: FormatContext) -> None:
         self.context, self.language, self.result = context, context.language, context.result
+        self.law = self.result.law
         findings = context.list_findings()
         self.omitted = findings[MOST_RESULTS:]
         included = set(map(id, findings[:MOST_RESULTS]))
@@ -103,16 +104,17 @@ class _RunBuilder:
         }
 
     def _build_rule(self, rule_id: str) -> dict[str, Any]:
-        rule, words = load_catalogue()[rule_id], self.language.rule(rule_id)
+        rule, words = load_catalogue()[rule_id], self.language.rule(rule_id).complete(self.law)
+        about = (rule, self.language, EXAMPLE_DAY, self.law)
         return {
             "id": rule_id,
             "shortDescription": {"text": words.title},
             "fullDescription": {"text": words.why},
-            "help": {"text": render_rule(rule, self.language), "markdown": render_rule_markdown(rule, self.language)},
+            "help": {"text": render_rule(*about), "markdown": render_rule_markdown(*about)},
             "defaultConfiguration": {"level": rule.severity.value},
             "properties": {
                 "family": rule.family,
-                "law": list(rule.law),
+                "law": list(list_binding(rule, self.law)),
                 "tags": ["privacy", rule.family],
                 "problem.severity": _PROBLEM_SEVERITIES[rule.severity],
             },

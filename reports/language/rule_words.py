@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from seloste.policy.law.law import LawOn
 
 
 class Fix(NamedTuple):
@@ -28,6 +30,7 @@ class RuleWords:
         variant_fixes: The same for variants that are fixed otherwise.
         wording: A model wording for the notice.
         fixes: How to resolve a contradiction, by what changes: `system` or `promise`.
+        national: By country, what the law there adds to `why` and to `wording`, for controllers established there.
     """
 
     title: str
@@ -39,3 +42,11 @@ class RuleWords:
     variant_fixes: Mapping[str, str] = field(default_factory=dict)
     wording: str = ""
     fixes: Mapping[str, str] = field(default_factory=dict)
+    national: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def complete(self, law: LawOn | None = None) -> RuleWords:
+        """The words with those on the law of the controller's country; without `law`, of every country."""
+        added = [words for country, words in self.national.items() if law is None or law.is_established_in(country)]
+        why = [self.why, *(words["why"] for words in added if "why" in words)]
+        wording = [self.wording, *(words["wording"] for words in added if "wording" in words)]
+        return replace(self, why=" ".join(why), wording=" ".join(wording), national={})

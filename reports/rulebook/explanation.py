@@ -20,6 +20,7 @@ from seloste.checker.rules.examples_data import Examples, Fragments, find_exampl
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import Authority, find_authorities
 from seloste.policy.law.dated import Confidence
+from seloste.policy.law.law import LawOn
 from seloste.reports.language.language import Language, capitalize, language_codes, load_language, uncapitalize
 from seloste.reports.rendering.wrap import wrap_words
 
@@ -47,15 +48,22 @@ class ExplanationPart:
     code: tuple[Code, ...] = ()
 
 
-def list_parts(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> Iterator[ExplanationPart]:
-    """The parts of the explanation in order. `until`: the last day of the example of a waiver."""
-    words = language.rule(rule)
+def list_parts(
+    rule: Rule, language: Language, until: date = EXAMPLE_DAY, law: LawOn | None = None
+) -> Iterator[ExplanationPart]:
+    """The parts of the explanation in order.
+
+    Args:
+        until: The last day of the example of a waiver.
+        law: The law of a controller, of which alone it tells; None: of all law that the rule may cite.
+    """
+    words = language.rule(rule).complete(law)
     if not is_implemented(rule):
         yield ExplanationPart(language.word("explain.not-built"), (language.word("explain.not-built-means"),))
     messages = tuple(capitalize(_PLACEHOLDER.sub("…", message)) for message in words.messages.values())
     yield ExplanationPart(language.word("handbook.says"), messages, listed=True)
     yield ExplanationPart(language.word("explain.why"), (words.why,))
-    yield ExplanationPart(language.word("explain.law"), tuple(_list_authorities(rule, language)), listed=True)
+    yield ExplanationPart(language.word("explain.law"), tuple(_list_authorities(rule, language, law)), listed=True)
     example = find_examples(rule.id)
     if example is not None:
         yield ExplanationPart(language.word("handbook.bad"), code=_make_code(example.bad))
@@ -63,7 +71,7 @@ def list_parts(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> Ite
     yield ExplanationPart(language.word("explain.fix"), (words.fix,) if words.fix else ())
     for change, fix in words.fixes.items():
         yield ExplanationPart(language.word(f"explain.{change}"), (fix,))
-    wordings = _translate(lambda language: language.rule(rule).wording)
+    wordings = _translate(lambda language: language.rule(rule).complete(law).wording)
     items = tuple(f"{code}: {wording}" for code, wording in wordings.items() if wording)
     yield ExplanationPart(language.word("explain.wording"), items, listed=True)
     if rule.family in NEVER_WAIVED:
@@ -79,16 +87,21 @@ def title_rule(rule: Rule, language: Language) -> str:
     return f"{language.title(rule)}{mark}"
 
 
-def _list_authorities(rule: Rule, language: Language) -> Iterator[str]:
+def _list_authorities(rule: Rule, language: Language, law: LawOn | None) -> Iterator[str]:
     """The citations of a rule, an item for each authority, with its title and whether its days were checked."""
     by_authority: dict[str, list[str]] = {}
-    for citation in rule.law:
+    for citation in list_binding(rule, law):
         by_authority.setdefault(find_authorities(citation)[0].key, []).append(citation)
     for key, citations in by_authority.items():
         latest = find_authorities(key)[-1]
         cited = language.format_list([language.cite(citation) for citation in citations])
         title = f": {language.text(latest.title)}" if latest.title != latest.citation else ""
         yield f"{cited}{title}{''.join(f' ({remark})' for remark in _list_remarks(latest, language))}"
+
+
+def list_binding(rule: Rule, law: LawOn | None) -> tuple[str, ...]:
+    """The citations of the rule, without those of acts that do not bind the controller. None: all."""
+    return tuple(citation for citation in rule.law if law is None or law.binds(citation))
 
 
 def _list_remarks(authority: Authority, language: Language) -> Iterator[str]:
@@ -134,10 +147,10 @@ def render_rules(language: Language) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def render_rule(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> str:
-    """The explanation of a rule, as text for a terminal."""
+def render_rule(rule: Rule, language: Language, until: date = EXAMPLE_DAY, law: LawOn | None = None) -> str:
+    """The explanation of a rule, as text for a terminal. `law`: that of the controller it is for."""
     lines = [f"{rule.id} ({language.word(f'severity.{rule.severity}')})", language.title(rule)]
-    for part in list_parts(rule, language, until):
+    for part in list_parts(rule, language, until, law):
         lines += _list_lines(part, language)
     return "\n".join(lines) + "\n"
 
@@ -167,7 +180,7 @@ def build_explanation(rule: Rule) -> dict[str, Any]:
             variant or "default": _translate(partial(_find_message, rule=rule, variant=variant))
             for variant in words.messages
         },
-        "why": _translate(lambda language: language.rule(rule).why),
+        "why": _translate(lambda language: language.rule(rule).complete().why),
         "law": [
             {
                 "citation": citation,
@@ -187,7 +200,7 @@ def build_explanation(rule: Rule) -> dict[str, Any]:
             {"change": change, "message": _translate(partial(_find_fix, rule=rule, change=change))}
             for change in words.fixes
         ],
-        "wording": _translate(lambda language: language.rule(rule).wording) if words.wording else None,
+        "wording": _translate(lambda language: language.rule(rule).complete().wording) if words.wording else None,
         "implemented": is_implemented(rule),
         "waivable": rule.family not in NEVER_WAIVED,
     }

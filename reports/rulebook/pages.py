@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from seloste.checker.rules.catalogue import FAMILIES, Rule, load_family
+from seloste.policy.law.law import LawOn
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import code_block, html, markdown
 from seloste.reports.rulebook.explanation import EXAMPLE_DAY, ExplanationPart, list_parts, title_rule
@@ -33,9 +34,9 @@ def render_index(language: Language) -> str:
     return _join_lines(lines, language)
 
 
-def render_rule_markdown(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> str:
-    """The explanation of a rule, as Markdown of its own."""
-    return "\n".join(_list_rule_lines(rule, language, until)).lstrip("\n") + "\n"
+def render_rule_markdown(rule: Rule, language: Language, until: date = EXAMPLE_DAY, law: LawOn | None = None) -> str:
+    """The explanation of a rule, as Markdown of its own. `law`: that of the controller it is for."""
+    return "\n".join(_list_rule_lines(rule, language, until, law)).lstrip("\n") + "\n"
 
 
 def _render_family(name: str, language: Language) -> str:
@@ -73,10 +74,10 @@ def _list_table_lines(rules: Iterable[Rule], language: Language, page: str = "")
         yield f"| {link} | {markdown(severity)} | {markdown(title_rule(rule, language))} |"
 
 
-def _list_rule_lines(rule: Rule, language: Language, until: date) -> Iterator[str]:
+def _list_rule_lines(rule: Rule, language: Language, until: date, law: LawOn | None = None) -> Iterator[str]:
     yield from ("", f'<a id="{html(rule_anchor(rule))}"></a>', "", f"## {markdown(rule.id)}", "")
     yield f"**{markdown(language.title(rule))}** ({markdown(language.word(f'severity.{rule.severity}'))})"
-    for part in list_parts(rule, language, until):
+    for part in list_parts(rule, language, until, law):
         yield from _list_part_lines(part, language)
 
 

@@ -14,6 +14,7 @@ from seloste.checker.finding import CountryName
 from seloste.checker.reading.problem import Limits
 from seloste.checker.reading.reader import read_yaml
 from seloste.policy.base import is_id
+from seloste.policy.law.circumstances import Circumstances
 from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from seloste.policy.processing import NamedProcessor
@@ -45,7 +46,7 @@ class Answers:
     Attributes:
         name: Its name.
         business_id, email: Empty where nobody has given them.
-        country: Where it is.
+        country: Where it is; empty where nobody has told.
         hosting: Where its systems are.
         languages: The tags of the notice's languages.
     """
@@ -115,8 +116,13 @@ def _render(kind: str, answers: Answers, language: Language, day: date, **values
     def note(key: str, level: int = 0) -> Markup:
         return _comment(word(f"comment.{key}"), level)
 
+    law = load_law().on(day).apply_to(Circumstances(answers.country or None))
+    homes = [home for home in language.data["init"]["national"] if law.is_established_in(home)]
+
     def say(key: str, level: int, **inserted: Any) -> Markup:
-        return _translate(f"init.text.{key}", answers.languages, level, inserted)
+        national = (f"init.national.{home}.{key}" for home in homes)
+        found = next(filter(language.has_word, national), f"init.text.{key}")
+        return _translate(found, answers.languages, level, inserted)
 
     template = FILES[kind].removesuffix(".yaml")
     return render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -102,6 +103,17 @@ def test_options_answer_every_question() -> None:
     assert policy["transfers"]["hosting"] == [systems["customer-register"]["hosting"]["country"]] == ["SE"]
 
 
+def test_nothing_of_finland_is_written_for_who_is_elsewhere_or_does_not_say_where() -> None:
+    for number, answers in enumerate((("--country", "SE", "--business-id", "556677-8899"), ())):
+        assert run("init", str(number), "--languages", "en,sv,fi", "--hosting", "SE", *answers).returncode == 0
+        written = Path(str(number), "policy.yaml").read_text("utf-8")
+        assert not re.search(r"Ombudsman|dataombud|tietosuojavaltuut|country: FI", written)
+    assert "address" not in plain(Path("1/policy.yaml"))["controller"]
+    for place, home in (("2", ("--country", "AX")), ("3", ("--business-id", "1234567-8"))):
+        assert run("init", place, "--languages", "en", *home).returncode == 0
+        assert "Data Protection Ombudsman" in Path(place, "policy.yaml").read_text("utf-8")
+
+
 def test_servers_in_a_third_country_are_no_promise_that_data_stay() -> None:
     run("init", "--hosting", "US")
     assert plain(Path("policy.yaml"))["transfers"] | {"text": None} == {
@@ -116,7 +128,7 @@ def test_servers_in_a_third_country_are_no_promise_that_data_stay() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        ("--business-id", "123"),
+        ("--business-id", "123", "--country", "FI"),
         ("--country", "Atlantis"),
         ("--country", "XX"),
         ("--languages", "finnish!"),

@@ -15,9 +15,14 @@ from seloste.checker.finding import Finding
 from seloste.checker.judging.check import check
 from seloste.checker.rules.catalogue import load_catalogue, load_family
 from seloste.checker.rules.examples_data import find_examples
+from seloste.policy.circumstances import find_establishment
 from seloste.policy.law.authorities import find_authorities, load_authorities
+from seloste.policy.law.circumstances import Circumstances
 from seloste.policy.law.duties import load_duties, load_processor_terms, load_record_fields
 from seloste.policy.law.law import load_law
+from seloste.policy.parties import Controller
+from seloste.reports.language.language import language_codes, load_language
+from seloste.reports.rulebook.explanation import list_binding
 from tests.support import ROOT
 from tests.support.workspaces import open_workspace
 
@@ -182,6 +187,10 @@ ELSEWHERE = {
 }
 
 
+#: What is said of the law and the authorities of Finland alone.
+OF_FINLAND = re.compile(r"Suome|Finland|Ombudsman|dataombud|tietosuojavaltuut|/2018|/2014|/2004")
+
+
 def cites_national_law(citation: str) -> bool:
     return any(citation.startswith(key) for key in NATIONAL)
 
@@ -207,6 +216,22 @@ def test_no_finding_about_a_controller_elsewhere_cites_an_act_of_finland(
                 seen.add(finding.rule)
                 assert not [citation for citation in finding.law if cites_national_law(citation)], finding
     assert len(seen) > 40
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_no_explanation_to_a_controller_elsewhere_tells_of_finland(place: str) -> None:
+    controller = Controller.model_validate({"name": "Lumikiuru", **yaml.safe_load(ELSEWHERE[place])})
+    law = load_law().on(DAY).apply_to(Circumstances(find_establishment(controller)))
+    finland = load_law().on(DAY).apply_to(Circumstances("AX"))
+    for code in language_codes():
+        language = load_language(code)
+        for rule in load_catalogue().values():
+            words = language.rule(rule).complete(law)
+            if not all(find_authorities(citation)[-1].country for citation in rule.law) or not rule.law:
+                assert not OF_FINLAND.search(f"{words.why} {words.wording} {words.fix}"), rule.id
+            assert not [item for item in list_binding(rule, law) if cites_national_law(item)]
+        assert OF_FINLAND.search(language.rule("notice/right-missing").complete(finland).wording)
+        assert OF_FINLAND.search(language.rule("notice/guardian-age-wrong").complete().why)
 
 
 def list_policies() -> list[dict[str, Any]]:
