@@ -175,8 +175,13 @@ class RecordContext:
 
     def fill_field(self, field: str, values: Iterable[FieldValue]) -> FilledField:
         """Fills a field of the record with values. KeyError: the law has no such field on the day."""
+        return FilledField(field, self.language.text(self.fields[field].title), self._cite_field(field), tuple(values))
+
+    def _cite_field(self, field: str) -> str:
+        """The law that asks for a field; empty where it does not fit the controller, or the sources of its data."""
         known = self.fields[field]
-        return FilledField(field, self.language.text(known.title), self.language.text(known.citation), tuple(values))
+        fits = not known.law or any(map(self.law.is_citable, known.law))
+        return self.language.text(known.citation) if fits else ""
 
     def mark_gap(
         self, field: str, of: str, key: str, location: Location, *, who: str = "", why: str = ""
@@ -192,8 +197,8 @@ class RecordContext:
             why: The missing part of the field, if not all of it is missing.
         """
         known = self.fields[field]
-        label, citation = self.language.text(known.title), self.language.text(known.citation)
-        gap = Gap(field, label, known.need, citation, of, key, self.format_location(location))
+        label = self.language.text(known.title)
+        gap = Gap(field, label, known.need, self._cite_field(field), of, key, self.format_location(location))
         return FieldValue(self.word("not-stated"), who, (why,) if why else (), gap)
 
     def mark_gap_in_notice(self, field: str, of: str, *steps: str | int, why: str = "") -> FieldValue:

@@ -12,11 +12,14 @@ from seloste.policy.circumstances import apply_law_to_change
 from seloste.policy.law.law import load_law
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.cases import CASES_OF_RECORDS
+from tests.support.commands import run
 from tests.support.complete import DAY, Case, case_id, checked, write
 from tests.support.notice_pairs import edited
 
 #: Art. 13 and 14, as citations and as each language write them.
 ARTICLE = r"Art\. ?{0}\b|and {0}\(|artikel {0}\b|artiklarna [\d., a-ö]*\b{0}\.|\b{0} artikla|\b{0}\.\d"
+#: Articles of the directive on electronic communications, which has an Art. 13 of its own.
+DIRECTIVE = re.compile(r"Directive 2002/58/EC Art\. \d+|direktiivin 2002/58/EY \d+ artikla|artikel [\d.]+ i direktiv")
 RULES = ("system/purpose-", "system/field-unneeded", "system/never-broken", "system/data-subject", "processor/purpose-")
 CASES = [case for case in CASES_OF_RECORDS if case.rule.startswith(RULES)]
 #: One of these must not be named: which, and how the sources are all declared.
@@ -63,3 +66,20 @@ def test_a_change_cites_by_the_sources_of_both_notices(before: bool, after: bool
 def test_the_words_on_changes_name_no_national_act(code: str) -> None:
     words = load_language(code).data["change"]["reason"].values()
     assert [each for each in words if re.search(r"\d/\d{4}\b", each)] == []
+
+
+@pytest.mark.parametrize(("article", "old", "new"), SOURCES, ids=["direct", "indirect"])
+def test_documents_name_the_article_that_fits(
+    article: str, old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path)
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(policy.read_text("utf-8").replace(old, new), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("report", "--as-of", DAY.isoformat(), "--out", "out", "--format", "markdown").returncode == 0
+    pages = sorted((tmp_path / "out").glob("*.md"))
+    assert len(pages) >= 3 * len(language_codes())
+    for page in pages:
+        text = DIRECTIVE.sub("", page.read_text("utf-8"))
+        found = re.search(ARTICLE.format(article), text)
+        assert not found, (page.name, text[max(0, found.start() - 80) : found.end()] if found else "")
