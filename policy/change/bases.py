@@ -11,9 +11,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from seloste.policy.change.facts import Facts
-from seloste.policy.change.judge import Case, Judge, make_scope_judge, make_statement_judge, make_term
+from seloste.policy.change.judge import Case, Judge, make_scope_judge, make_statement_judge, make_term, name_entries
 from seloste.policy.change.members import as_set, make_terms
-from seloste.policy.change.reason import DraftReason, Term
+from seloste.policy.change.reason import DraftReason, Term, Value
 from seloste.policy.change.words import strip_typography
 from seloste.policy.notice import Policy
 from seloste.policy.processing import Purpose
@@ -52,8 +52,16 @@ def judge_added_purpose(before: Any, after: Any, case: Case) -> Iterator[DraftRe
         if id not in case.new.purposes
     ):
         yield _replace_consent("consent-replaced", "basis", Basis.CONSENT, bases)
-    else:
-        yield DraftReason("purpose-added")
+        return
+    taken = () if Basis.CONSENT in bases else tuple(_name_taken(case))
+    yield DraftReason("consent-carried-over", {"added": taken}) if taken else DraftReason("purpose-added")
+
+
+def _name_taken(case: Case) -> Iterator[Value]:
+    """The people, and the data, that an added purpose takes up from one on consent that lost them."""
+    for scope in _SCOPES:
+        taken = frozenset(case.after.get(scope) or ()) & _find_abandoned(scope, case)
+        yield from name_entries(case.new, scope, taken)
 
 
 def _has_same_words(facts: Facts, purpose: Purpose) -> bool:

@@ -33,7 +33,7 @@ _ASIDE = frozenset(
     {"kept-inside", "heading-changed", "layout-changed", "draft-begun", "draft-confirmed", "reference-follows"}
 )
 #: What was added would take the place of consent, or goes without it.
-_UNDECIDED = frozenset({"consent-replaced", "recipient-without-consent"})
+_UNDECIDED = frozenset({"consent-replaced", "consent-carried-over", "recipient-without-consent"})
 
 
 class ChangeKind(StrEnum):

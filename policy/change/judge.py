@@ -97,12 +97,12 @@ def make_scope_judge(widened: str, narrowed: str, section: str) -> Judge:
         known = frozenset(getattr(case.old, section)) if before is None else before
         present = frozenset(getattr(case.new, section)) if after is None else after
         if after is None or present - known:
-            yield DraftReason(widened, {"added": _name_entries(case.new, section, present - known)})
+            yield DraftReason(widened, {"added": name_entries(case.new, section, present - known)})
         gone = known - present
         if after is not None and gone:
             declared = gone & frozenset(getattr(case.new, section))
             reason = narrowed if declared else "reference-follows"  # the entries themselves were removed
-            yield DraftReason(reason, {"removed": _name_entries(case.old, section, gone)})
+            yield DraftReason(reason, {"removed": name_entries(case.old, section, gone)})
 
     return judge
 
@@ -130,7 +130,8 @@ def make_term(group: str, key: Any) -> Term | None:
     return None if key is None else Term(group, str(key))
 
 
-def _name_entries(policy: Policy, section: str, ids: frozenset[str]) -> tuple[Value, ...]:
+def name_entries(policy: Policy, section: str, ids: frozenset[str]) -> tuple[Value, ...]:
+    """The texts of the entries with those ids; an id that has no entry stays as it is."""
     entries: Mapping[str, Any] = getattr(policy, section)
     texts: list[Text | str] = [entries[id].text for id in entries if id in ids]
     return (*texts, *sorted(id for id in ids if id not in entries))
