@@ -3,6 +3,7 @@
 For machines (`json`), with `version` 1; days are ISO 8601, and findings are those of `report.json` with all their keys:
 
 - `as_of`, `until`, `horizon` (the day until which the law was checked), `past_horizon`, `supposed` (`id`, `until`)
+- `not_checked`: what was not looked at today, as in `report.json`; no national law is `national-law`
 - `coming`: law that begins to apply by then, as in `seloste law --format json` under `pending`
 - `now`, and `then` of each change: `error`, `warning` and `note` count findings that are neither waived nor baselined;
   `fails`: whether the gate fails
@@ -19,7 +20,7 @@ from typing import Any
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange, Impact, VerdictTurn
 from seloste.policy.law.pending import list_coming
-from seloste.reports.formats.json import build_finding
+from seloste.reports.formats.json import build_finding, build_not_checked
 from seloste.reports.formats.style import Style
 from seloste.reports.language.files_as_of import build_files_state, describe_as_of
 from seloste.reports.language.language import Language, capitalize, language_codes, load_language
@@ -41,6 +42,7 @@ def render_json(forecast: Forecast) -> str:
         "past_horizon": forecast.past_horizon,
         "supposed": [{"id": each.id, "until": each.until.isoformat()} for each in forecast.supposed],
         "coming": [build_pending(each) for each in list_coming(forecast.first, forecast.last)],
+        "not_checked": [build_not_checked(item, languages) for item in start.not_checked],
         "now": _build_state(start.counts(), forecast.fails),
         "changes": [_build_change(change, languages) for change in forecast.changes],
         "hit": _build_impact(forecast.impact, languages) if forecast.impact else None,

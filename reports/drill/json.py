@@ -7,6 +7,7 @@ from typing import Any
 from seloste.checker.drill.breach import Side, State
 from seloste.checker.drill.outcome import BreachDrill, Drill, PromiseDrill
 from seloste.reports.drill.rows import DrillWords
+from seloste.reports.formats.json import build_not_checked
 from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rendering.escape import json_text
@@ -24,6 +25,7 @@ def render_json(drill: Drill) -> str:
 
 def build_drill(drill: Drill) -> dict[str, Any]:
     """The drill as plain values."""
+    languages = [load_language(code) for code in language_codes()]
     totals = {"systems": drill.result.systems, "processors": drill.result.processors}
     return {
         "version": VERSION,
@@ -32,6 +34,7 @@ def build_drill(drill: Drill) -> dict[str, Any]:
         "scope": drill.result.scope,
         "fail_on": drill.fail_on,
         "broken_input": drill.result.broken_input,
+        "not_checked": [build_not_checked(item, languages) for item in drill.result.not_checked],
         "promises": len(drill.promises),
         **{state.value: drill.states[state] for state in State},
         "caught": {side.value: drill.count_caught(side) for side in _COUNTED},

@@ -11,6 +11,7 @@ from seloste.reports.drill.rows import DrillRow, DrillWords
 from seloste.reports.formats.style import Style
 from seloste.reports.language.disclaimer import disclaim_result
 from seloste.reports.language.files_as_of import describe_as_of
+from seloste.reports.language.omission import list_law_remarks
 from seloste.reports.rendering.escape import visible
 
 _PAINTS = {State.GUARDED: "kept", State.PARTLY: "warning", State.UNGUARDED: "broken"}
@@ -29,8 +30,12 @@ def render_text(drill: Drill, style: Style) -> str:
     sections.append(list(_list_untold_lines(words, style)))
     if drill.promises:
         as_of = describe_as_of(drill.result, style.language, iso=True)
-        disclaimer = disclaim_result(drill.result, style.language)
-        sections.append([line for sentence in (as_of, disclaimer) for line in style.wrap(visible(sentence))])
+        rests_on = (
+            as_of,
+            *list_law_remarks(drill.result, style.language),
+            disclaim_result(drill.result, style.language),
+        )
+        sections.append([line for sentence in rests_on for line in style.wrap(visible(sentence))])
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 

@@ -22,6 +22,7 @@ from seloste.reports.formats.phrases import (
     format_suppression,
 )
 from seloste.reports.language.language import capitalize
+from seloste.reports.language.omission import list_law_remarks
 from seloste.reports.rendering import escape
 
 #: Annotations of a level that GitHub shows for a step.
@@ -37,7 +38,8 @@ def render(context: FormatContext) -> str:
     """The result as lines for the log of a step; with `quiet`, annotations alone."""
     lines = list(_list_annotations(context))
     if not context.quiet:
-        lines = [_escape_line(f"seloste: {format_outcome(context)}"), *lines, *_list_log_lines(context)]
+        head = (f"seloste: {format_outcome(context)}", *list_law_remarks(context.result, context.language))
+        lines = [*map(_escape_line, head), *lines, *_list_log_lines(context)]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -71,7 +71,7 @@ def build_report(
         "commit": run.commit,
         "policy": _build_file(result.policy) if result.policy else None,
         "inputs": [_build_file(item, kind=item.kind) for item in result.inputs],
-        "not_checked": [_build_not_checked(item, languages) for item in result.not_checked],
+        "not_checked": [build_not_checked(item, languages) for item in result.not_checked],
         **_build_comparison(trusted, effect, languages),
         **_build_infrastructure(result),
         "summary": _build_summary(result),
@@ -80,7 +80,8 @@ def build_report(
     }
 
 
-def _build_not_checked(item: NotChecked, languages: list[Language]) -> dict[str, Any]:
+def build_not_checked(item: NotChecked, languages: list[Language]) -> dict[str, Any]:
+    """What was not checked, with the reason in each language."""
     return {"what": item.what, "why": _translate(languages, lambda language: describe_omission(item, language))}
 
 

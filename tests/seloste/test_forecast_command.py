@@ -115,6 +115,7 @@ def test_for_machines(run: Run) -> None:
             "past_horizon",
             "supposed",
             "coming",
+            "not_checked",
             "now",
             "changes",
             "hit",
