@@ -14,9 +14,12 @@ _MOST_NAMES = 4
 
 
 def disclaim_result(result: Result, language: Language) -> str:
-    """What a report on the result of a check says of itself; the notice is the first of its inputs."""
+    """What a report on the result of a check says of itself, beside the line that tells the day of its files and law.
+
+    The notice is the first of its inputs.
+    """
     files = (*([result.policy] if result.policy else ()), *result.inputs)
-    return write_disclaimer([each.path for each in files], result.as_of, language, result.edition)
+    return _write_note([each.path for each in files], language, result.edition)
 
 
 def write_disclaimer(inputs: Sequence[str], day: date, language: Language, edition: Edition) -> str:
@@ -28,10 +31,14 @@ def write_disclaimer(inputs: Sequence[str], day: date, language: Language, editi
         language: The language of the document.
         edition: The edition of the law data: its version, and the day until which they were checked.
     """
+    return f"{_write_note(inputs, language, edition)} {language.word('disclaimer.law', day=day)}"
+
+
+def _write_note(inputs: Sequence[str], language: Language, edition: Edition) -> str:
     names = [*dict.fromkeys(inputs)]
     shown = names if len(names) <= _MOST_NAMES + 1 else names[:_MOST_NAMES]
     more = len(names) - len(shown)
     listed = ", ".join(shown)
     if more:
         listed = language.word("disclaimer.more", names=listed, count=more)
-    return language.word("disclaimer.note", inputs=listed, day=day, version=edition.version, horizon=edition.horizon)
+    return language.word("disclaimer.note", inputs=listed, version=edition.version, horizon=edition.horizon)
