@@ -150,6 +150,8 @@ def format_period(edition: Edition, language: Language) -> str:
     """The days between which the notice was in force."""
     if edition.until is None:
         return language.word("change.history.open", first=edition.day)
+    if edition.until == edition.day:
+        return language.format_value(edition.day)
     return language.word("change.history.span", first=edition.day, last=edition.until)
 
 

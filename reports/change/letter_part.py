@@ -58,6 +58,8 @@ _FIRST = {
     "field-ground-changed": "national_id_ground",
     "recipient-transfer-changed": "transfer",
 }
+#: Reasons with other words where no country was stated before.
+_FIRST_COUNTRY = frozenset({"recipient-abroad", "processor-abroad"})
 _OF_BASES = ("basis-", "special-basis-", "field-ground-", "guardian-")
 #: Reasons that are judged, and need no question: both wordings stand beside them.
 _NO_QUESTION = frozenset({"translation-removed", "wording-changed", "wording-figures", "words-added", "words-removed"})
@@ -189,7 +191,8 @@ def _find_words(reason: Reason, change: NoticeChange, language: Language) -> str
     """The key of the sentences to which that of a reason belongs; empty where the letter has none for it."""
     before, after = (facts.get(_FIRST.get(reason.id, "")) for facts in (change.before, change.after))
     anew = before is None or (isinstance(before, frozenset) and not before & (after or frozenset()))
-    groups = ["change.first"] if reason.id in _FIRST and anew else []
+    anew = reason.values.get("before") is None if reason.id in _FIRST_COUNTRY else anew and reason.id in _FIRST
+    groups = ["change.first"] if anew else []
     groups += ["change.people", "change.beside"]
     return next((group for group in groups if language.has_word(f"{group}.{reason.id}")), "")
 

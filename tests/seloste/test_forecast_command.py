@@ -56,7 +56,7 @@ def test_a_year_day_by_day(run: Run) -> None:
     ran = run("forecast", *COMPLETE)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("What will change from 22 November 2026 to 22 November 2027\n")
-    assert "The law was checked until 30 September 2026. What is decided after that is not known." in ran.out
+    assert "The law data were checked until 30 September 2026. What is decided after that is not known." in ran.out
     assert "From 2 April 2027 this applies: Regulation (EU) 2025/2518" in ran.out
     day = ran.out.partition("18 September 2027")[2].partition("\n\n")[0]
     assert "1 error" in day

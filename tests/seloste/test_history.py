@@ -125,7 +125,7 @@ def test_the_day_of_the_last_change_is_shown(run: Run, scratch: Scratch) -> None
     scratch.commit("2018-05-25", "First", JAMIX)
     scratch.commit("2019-01-10", "Second", dated)
     assert [edition.get("updated") for edition in machine(run)["editions"]] == ["2019-01-09", None]
-    assert "updated on 9 January 2019" in run().out
+    assert "updated 9 January 2019" in run().out
     assert "päivitetty 9.1.2019" in run("--lang", "fi").out
 
 

@@ -88,7 +88,7 @@ def test_the_instruments_of_a_day_and_why_others_are_not_in_force(run: Run) -> N
 
 def test_it_says_what_is_from_memory_and_what_lies_past_the_horizon(run: Run) -> None:
     text = run("--as-of", DAY)
-    assert "The law was checked until 30 September 2026.\nThe day asked about lies past that." in text
+    assert "The law data were checked until 30 September 2026.\nThe day asked about lies past that." in text
     assert text.count("from memory") == 1
     marked = [line for line in text.splitlines() if re.match(r"^  \S.* \*( |$)", line)]
     assert 0 < len(marked) < len([line for line in text.splitlines() if "  from " in line])
