@@ -44,6 +44,8 @@ AGREE = {
     "every quarter": {"fi": "neljännesvuosittain", "en": "every three months"},
     "an adjective in a compound": {"fi": "vuosimaksu", "en": "the annual fee"},
     "an age": {"fi": "alle 13-vuotiaat lapset", "en": "children under 13", "sv": "barn under 13 år"},
+    "an age that is one word": {"fi": "alle viisitoistavuotias", "en": "under fifteen", "sv": "under femton år"},
+    "an age that is included": {"fi": "kaksitoistavuotias", "en": "12 years or younger", "sv": "12 år eller yngre"},
     "an age in words": {"fi": "16-vuotias", "en": "sixteen years old", "sv": "16-åring"},
     "no unit, though it begins like one": {"fi": "2 tunnusta, 3 päivitystä", "en": "2 identifiers, 3 updates"},
     "a year and a half, in digits and in words": {"fi": "1,5 vuotta", "en": "one and a half years"},

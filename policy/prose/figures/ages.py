@@ -19,6 +19,8 @@ _AFTER = 30
 #: What stands between the numbers of a range, before the last: the ages of a club are no limit.
 _RANGE = re.compile(r"\d\s?[-–—]\s?\Z")
 _BEFORE = 4
+#: So many characters before an age are looked at for "at most".
+_BEFORE_MOST = 14
 
 
 class StatedAge(NamedTuple):
@@ -45,10 +47,15 @@ def _list_ages_of_sentence(sentence: str, language: str) -> list[StatedAge]:
             continue
         if is_about_storage and _is_weak(match, language):
             continue
-        rest = sentence[match.start() : match.end() + _AFTER]
-        is_included = bool(_compile_words("inclusive", language).search(rest))
-        found.append(StatedAge(int(number), int(number) + is_included))
+        found.append(StatedAge(int(number), int(number) + _is_included(sentence, match, language)))
     return found
+
+
+def _is_included(sentence: str, match: re.Match[str], language: str) -> bool:
+    """Whether those of the age itself are among the young: "12 or younger", "at most 12"."""
+    before = sentence[max(0, match.start() - _BEFORE_MOST) : match.start()]
+    rest = sentence[match.start() : match.end() + _AFTER]
+    return any(_compile_words(key, language).search(words) for key, words in (("at_most", before), ("inclusive", rest)))
 
 
 def _look_back(match: re.Match[str]) -> tuple[int, int]:
@@ -74,3 +81,20 @@ def _compile_ages(language: str) -> re.Pattern[str]:
     others = join_words([word for letter, words in units.items() if letter != "Y" for word in words])
     first = rf"(?<!\w)(?:{before})\s+(?P<before>{number})(?!\w)(?!\s+(?:{others})(?!\w))"
     return re.compile(rf"{first}|(?P<after>{number})[\s-]?(?P<unit>{after})(?!\w)", re.IGNORECASE)
+
+
+def write_ages_in_digits(text: str, language: str) -> str:
+    """The text with "viisitoistavuotias" as "15 vuotias"."""
+
+    def to_digits(match: re.Match[str]) -> str:
+        number = read_number(match["number"], language)
+        return match[0] if number is None else f"{number:g} {match['age']}"
+
+    return _compile_joined_ages(language).sub(to_digits, text)
+
+
+@cache
+def _compile_joined_ages(language: str) -> re.Pattern[str]:
+    """A pattern for an age of which the number may be a part of the word."""
+    words = join_words(load_words("figures.ages", language) or ())
+    return re.compile(rf"(?P<number>{load_numerals(language).pattern})[\s-]?(?P<age>{words})(?!\w)", re.IGNORECASE)

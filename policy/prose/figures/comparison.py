@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from seloste.policy.base import get_base_language
+from seloste.policy.prose.figures.ages import write_ages_in_digits
 from seloste.policy.prose.figures.citations import list_written_numbers, separate_numbers
 from seloste.policy.prose.figures.dates import extract_dates
 from seloste.policy.prose.figures.period_patterns import find_letter, list_period_words, load_units
@@ -126,7 +127,8 @@ def extract_figures(text: str, language: str) -> TextFigures:
     for number, written in list_written_numbers(text, language):
         figures.vague.setdefault(number, written)
     text = _extract_times(text, language, figures)
-    text = _extract_frequencies(write_in_digits(text, language), language, figures)
+    text = write_in_digits(write_ages_in_digits(text, language), language)
+    text = _extract_frequencies(text, language, figures)
     text = _replace_number_words(_THOUSANDS_SEPARATOR.sub("", _ENDING.sub("", text)), language, figures)
     text = _extract_vague_periods(_extract_periods(text, language, figures), language, figures)
     for match in _NUMBER.finditer(text):

@@ -59,6 +59,14 @@ QUIET = {
         "We follow Regulation (EU) 2016/679, repealing Directive 95/46/EC.",
         "Vi följer förordning (EU) 2016/679 om upphävande av direktiv 95/46/EG.",
     ),
+    "an appeal where no answer has come": answers(
+        "Jos et saa vastausta kolmen kuukauden kuluessa, voit valittaa hallinto-oikeuteen.",
+        "If you get no answer within three months, you may complain to the court.",
+        "Om du inte får svar inom tre månader kan du klaga hos förvaltningsdomstolen.",
+    ),
+    "the ages below the limit": guardian(
+        "Enintään kaksitoistavuotiaan lapsen", "a child of 12 years or younger in", "Ett barn som är 12 år eller yngre"
+    ),
     "the age limit of Finland": guardian("Alle 13-vuotiaan lapsen", "a child under 13 in", "Ett barn under 13 år"),
     "an age limit of another Member State": (
         policy("controller.address", "country: FI", "country: SE"),
@@ -139,6 +147,8 @@ CASES = (
             ("Alle 16-vuotiaan lapsen", "a child who is not yet 16 years old in", "Den som inte har fyllt 16 år"),
             ("16 vuotta nuoremman lapsen", "a child aged below 16 in", "Ett barn som är yngre än 16 år"),
             ("Lapsen, joka ei ole täyttänyt 18 vuotta,", "a person who is under 18 in", "En person under 18 år"),
+            ("Alle viisitoistavuotiaan lapsen", "a child under fifteen in", "Ett barn under femton år"),
+            ("13-vuotiaan tai nuoremman lapsen", "a child aged 13 or younger in", "Ett barn som är 13 år eller yngre"),
             ("Alle 10-vuotiaan lapsen", "a child of 10 years or younger in", "Ett barn under 10 år"),
         )
     ),
@@ -238,6 +248,20 @@ CASES = (
             policy("rights.access.text", "kopia av dem.", "kopia av dem. Vi svarar inom 3 månader."),
         ),
         at="policy:rights.access.text",
+    ),
+    Case(
+        "notice/response-time-exceeded",
+        "rights.erasure",
+        (
+            policy("rights.erasure.text", "täyttyvät.", "täyttyvät. Poistamme tiedot 60 päivän kuluessa pyynnöstäsi."),
+            policy(
+                "rights.erasure.text", "GDPR are met.", "GDPR are met. We erase them within 60 days of your request."
+            ),
+            policy(
+                "rights.erasure.text", "är uppfyllda.", "är uppfyllda. Vi raderar dem inom 60 dagar från din begäran."
+            ),
+        ),
+        at="policy:rights.erasure.text",
     ),
     # --- law that is no more
     *(
