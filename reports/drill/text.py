@@ -29,15 +29,10 @@ def render_text(drill: Drill, style: Style) -> str:
     sections.append(list(_list_remedy_lines(words, style)))
     sections.append(list(_list_untold_lines(words, style)))
     if drill.promises:
-<<<<<<< HEAD
         as_of = describe_as_of(drill.result, style.language, iso=True)
         rests_on = (
             as_of,
             *list_law_remarks(drill.result, style.language),
-=======
-        rests_on = (
-            describe_as_of(drill.result, style.language, iso=True),
->>>>>>> 8d79d0d5 (Words of the disclaimer)
             disclaim_result(drill.result, style.language),
         )
         sections.append([line for sentence in rests_on for line in style.wrap(visible(sentence))])

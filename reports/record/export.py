@@ -98,14 +98,8 @@ def _export_processor_list(processor_list: ProcessorList, format: str) -> str | 
 def _build_disclaimer(context: RecordContext) -> Table:
     """Which files and which law a workbook is of, what it is not, and what it rests on: a sheet of one column."""
     title = context.language.word("disclaimer.title")
-<<<<<<< HEAD
     sentences = (context.as_of, context.disclaimer, *context.law_remarks)
     return Table(title, (title,), tuple((words,) for words in sentences))
-=======
-    return Table(
-        title, (title,), tuple((words,) for words in (context.as_of, context.disclaimer, *context.law_remarks))
-    )
->>>>>>> 8d79d0d5 (Words of the disclaimer)
 
 
 def _render_page(template: str, format: str, context: RecordContext, version: str, **values: object) -> str:
