@@ -115,7 +115,9 @@ def judge_controller_name(before: str, after: str, case: Case) -> Iterator[Draft
 
 
 def judge_business_id(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Judges the business id: another company, or a corrected number."""
+    """Judges the business id: another company, or a corrected number. With another name it is another company."""
+    if before and after and case.before.get("name") != case.after.get("name"):
+        return  # the name tells it
     reason = "business-id-changed" if before and after else "business-id-updated"
     yield DraftReason(reason, {"before": before, "after": after})
 
