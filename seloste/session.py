@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from seloste.checker.drill.outcome import Drill
     from seloste.checker.forecast.forecast import Forecast
     from seloste.checker.judging.check import LoadedWorkspace
+    from seloste.checker.reading.tree import Tree
     from seloste.reports.notice import Publication
 
 #: The placeholder for the language in the name of a file.
@@ -151,7 +153,18 @@ def add_files_state(result: Result, workspace: Workspace, options: Options) -> R
 
     read = (item for item in (result.policy, *result.inputs) if item is not None)
     paths = [item.path for item in read if item.revision is None]
-    return replace(result, files=find_files_state(workspace.sources.judged, paths, options.at or ""))
+    tree = workspace.sources.judged
+    find_expected = partial(_list_expected, result, workspace, options)
+    return replace(result, files=find_files_state(tree, paths, options.at or "", find_expected))
+
+
+def _list_expected(result: Result, workspace: Workspace, options: Options, tree: Tree) -> Iterator[Path]:
+    """The files that would have been read, had they been there: of the settings, the options, and documents."""
+    from seloste.checker.workspace.expected_files import list_expected
+
+    yield from list_expected(workspace, tree, options.evidence)
+    if result.index is not None and result.index.documents is not None:
+        yield from result.index.documents.list_missing()
 
 
 def load(workspace: Workspace, options: Options) -> LoadedWorkspace:

@@ -30,6 +30,15 @@ def list_beside(repository: Repository, commit: str, paths: Iterable[str]) -> di
     return parse_entries(repository.run("ls-tree", "-l", "-z", "--full-tree", commit, "--", *named)) if named else {}
 
 
+def list_deleted(repository: Repository, commit: str) -> set[str]:
+    """The paths from the root of the files of a commit that are in the work tree no more, staged or not."""
+    gone = repository.run("ls-files", "--deleted", "-z", "--full-name")
+    gone += repository.run(
+        "diff-index", "--cached", "--diff-filter=D", "--no-renames", "--name-only", "-z", commit, "--"
+    )
+    return {path for path in os.fsdecode(gone).split("\0") if path and not os.path.lexists(repository.root / path)}
+
+
 def list_changed(repository: Repository, entries: dict[str, TreeEntry], paths: Iterable[str]) -> Iterator[str]:
     """Those of the paths from the root whose files are not as the entries of a commit have them."""
     for path in paths:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from seloste.checker.reading.committed import find_keys, list_beside, list_changed
+from seloste.checker.reading.committed import find_keys, list_beside, list_changed, list_deleted
 from seloste.checker.reading.git import Repository, RevisionError, TreeEntry, open_repository
 from seloste.checker.reading.git_history import find_day
 from seloste.checker.reading.git_tree import RevisionTree
@@ -18,6 +18,8 @@ from seloste.checker.workspace.patterns import INVENTORY_SUFFIXES, display_path
 
 #: How many files are looked into that the commit has beside those that were read, and the work tree lacks.
 _MOST_GONE = 100
+#: Lists the paths that a check would read of a tree.
+FindExpected = Callable[[Tree], Iterable[Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,16 @@ class FilesState:
     uncommitted: tuple[str, ...] = ()
 
 
-def find_files_state(tree: Tree, paths: Iterable[str], revision: str = "") -> FilesState:
+def find_files_state(
+    tree: Tree, paths: Iterable[str], revision: str = "", find_expected: FindExpected | None = None
+) -> FilesState:
     """The state of the files at some paths, as messages show them, that were read from a tree.
 
-    `revision`: the name by which the tree was asked for, where it is that of a commit.
+    Args:
+        tree: The tree that they were read from.
+        paths: Their paths.
+        revision: The name by which the tree was asked for, where it is that of a commit.
+        find_expected: What else would have been read; that was deleted counts as well.
     """
     try:
         if isinstance(tree, RevisionTree):
@@ -48,12 +56,14 @@ def find_files_state(tree: Tree, paths: Iterable[str], revision: str = "") -> Fi
         repository = open_repository(tree.folder)
         if repository.head is None:
             return FilesState()
-        return _compare(repository, repository.head, tree, paths)
+        return _compare(repository, repository.head, tree, paths, find_expected)
     except (RevisionError, OSError, ValueError):
         return FilesState()
 
 
-def _compare(repository: Repository, commit: str, tree: Tree, paths: Iterable[str]) -> FilesState:
+def _compare(
+    repository: Repository, commit: str, tree: Tree, paths: Iterable[str], find_expected: FindExpected | None
+) -> FilesState:
     """The state of files of the work tree that was checked out from a commit."""
     keys: dict[str, str] = {}
     uncommitted = []
@@ -65,9 +75,24 @@ def _compare(repository: Repository, commit: str, tree: Tree, paths: Iterable[st
             keys[key] = shown
     entries = list_beside(repository, commit, keys)
     uncommitted += [keys[key] for key in list_changed(repository, entries, keys)]
-    uncommitted += _list_gone(RevisionTree(repository, commit, tree.folder), entries, keys)
+    base = RevisionTree(repository, commit, tree.folder)
+    uncommitted += _list_gone(base, entries, keys)
+    if find_expected is not None:
+        uncommitted += [path for path in _list_unread(base, find_expected) if path not in uncommitted]
     day = None if uncommitted else find_day(repository, commit)
     return FilesState(day, commit, uncommitted=tuple(uncommitted))
+
+
+def _list_unread(base: RevisionTree, find_expected: FindExpected) -> Iterator[str]:
+    """The files of the commit that were expected to be read, and were deleted from the work tree."""
+    deleted = list_deleted(base.repository, base.commit)
+    if not deleted:
+        return
+    expected = list(dict.fromkeys(find_expected(base)))
+    keys = find_keys(base.repository.root, (base.folder / path for path in expected))
+    for path, key in zip(expected, keys, strict=True):
+        if key in deleted:
+            yield display_path(path, base.folder)
 
 
 def _list_gone(base: RevisionTree, entries: dict[str, TreeEntry], keys: Iterable[str]) -> Iterator[str]:

@@ -224,6 +224,29 @@ def test_the_work_tree_is_told_with_what_is_not_committed(company: Path, capsys:
     assert report(capsys)["files_as_of"] == "working tree"
 
 
+@pytest.mark.parametrize("staged", [True, False])
+@pytest.mark.parametrize("path", ["infra/main.tf", "teams/a/systems.yaml", "docs/backup.md", "README.md"])
+def test_what_was_deleted_and_would_have_been_read_is_not_committed(
+    company: Path, capsys: pytest.CaptureFixture[str], path: str, staged: bool
+) -> None:
+    shutil.copytree(EXAMPLE / "docs", company / "docs")
+    for name, text in (
+        ("infra/main.tf", 'resource "aws_db_instance" "a" {\n  storage_encrypted = false\n}\n'),
+        ("teams/a/systems.yaml", "systems:\n  extra: {name: Extra, purposes: [orders]}\n"),
+    ):
+        (company / name).parent.mkdir(parents=True)
+        (company / name).write_text(text, "utf-8")
+    edit(company / "seloste.yaml", "systems: [systems.yaml]", 'evidence: ["infra/*"]\nsystems: ["**/systems.yaml"]')
+    commit(company, day=SECOND)
+    assert report(capsys)["files_as_of"] == SECOND
+    git(company, "rm", "-q", path) if staged else (company / path).unlink()
+    found = report(capsys)
+    if path == "README.md":
+        assert found["files_as_of"] == SECOND
+    else:
+        assert (found["files_as_of"], found["uncommitted"]) == ("working tree", [path])
+
+
 def test_line_ends_of_windows_and_a_touch_change_nothing(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = company / "systems.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))

@@ -154,6 +154,13 @@ class DocumentFinder:
         if len(ordered) > MOST_NAMED:
             yield f"+{len(ordered) - MOST_NAMED}", ordered[-1][1]
 
+    def list_missing(self) -> Iterator[Path]:
+        """The absolute paths at which documents were looked for, and are not."""
+        for (folder, name), found in self.lookups.items():
+            if found.state is DocumentState.MISSING and _may_exist(name):
+                path = name.strip().partition("#")[0].replace("\\", "/")
+                yield from (Path(os.path.normpath(self._tree.folder / each / path)) for each in (folder, self._root))
+
     def _find(self, name: str, folder: str) -> DocumentLookup:
         if is_reference(name):
             return DocumentLookup(DocumentState.REFERENCE)
