@@ -59,6 +59,7 @@ def test_the_law_of_a_rule_or_a_change_cites_it_where_a_purpose_is_new() -> None
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_pages_cite_it_of_a_purpose(page: Path) -> None:
-    paragraphs = re.split(r"\n\s*\n|\n(?=[-|#])", page.read_text("utf-8"))
+    text = page.read_text("utf-8").replace("Directive 2002/58/EC Art. 13(3)", "")  # has an Art. 13 of its own
+    paragraphs = re.split(r"\n\s*\n|\n(?=[-|#])", text)
     cited = [" ".join(paragraph.split()) for paragraph in paragraphs if NEW_PURPOSE.search(paragraph)]
     assert [text for text in cited if not re.search("purpose|change|tarkoitu|ändamål", text)] == []
