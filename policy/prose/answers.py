@@ -36,8 +36,10 @@ def _is_about_answers(sentence: str, language: str) -> bool:
 
     if says("others"):
         return False
+    if says("on_request") and says("within"):
+        return True
     if says("erasing"):
-        return says("on_request") and says("within")
+        return False
     if says("answers") or (says("own_acts") and says("within")):
         return True
     return says("handling") and says("requests")

@@ -79,7 +79,7 @@ def _compile_ages(language: str) -> re.Pattern[str]:
     before, after = (join_words(load_words(f"ages.{key}", language) or ()) for key in ("before", "after"))
     units = load_words("figures.units", language) or {}
     others = join_words([word for letter, words in units.items() if letter != "Y" for word in words])
-    first = rf"(?<!\w)(?:{before})\s+(?P<before>{number})(?!\w)(?!\s+(?:{others})(?!\w))"
+    first = rf"(?<!\w)(?:{before})(?:\s+|-)(?P<before>{number})s?(?!\w)(?!\s+(?:{others})(?!\w))"
     return re.compile(rf"{first}|(?P<after>{number})[\s-]?(?P<unit>{after})(?!\w)", re.IGNORECASE)
 
 
