@@ -17,6 +17,8 @@ from seloste.checker.reading.git import Repository, TreeEntry, parse_entries
 _MOST_FOLDERS = 500
 #: A larger file is compared by its size alone, in bytes.
 _LARGEST = 200_000_000
+#: A larger file is no text whose line ends a checkout may have turned, in bytes.
+_LARGEST_TEXT = 20_000_000
 #: The pointer to a file on a large-file server is no longer.
 _LONGEST_POINTER = 1_024
 
@@ -48,28 +50,42 @@ def list_changed(repository: Repository, entries: dict[str, TreeEntry], paths: I
 
 
 def _is_same(repository: Repository, entry: TreeEntry, path: Path) -> bool:
-    """Whether the file at a path has the content of an entry."""
+    """Whether the file at a path has the content of an entry. A large file is never in memory as a whole."""
     try:
         size = path.stat().st_size
         if size > _LARGEST:
             return size == entry.size
-        data = path.read_bytes()
+        if size == entry.size and entry.hash == _hash_file(path, size, entry.hash):
+            return True
+        if entry.size < size <= _LARGEST_TEXT and entry.hash == _hash_as_text(path.read_bytes(), entry.hash):
+            return True
+        if not 0 < entry.size <= _LONGEST_POINTER:
+            return False
+        with path.open("rb") as stream:
+            named = b"oid sha256:" + hashlib.file_digest(stream, "sha256").hexdigest().encode()
     except OSError:
         return False
-    if entry.hash == _hash(data, entry.hash):
-        return True
-    if b"\r\n" in data and entry.hash == _hash(data.replace(b"\r\n", b"\n"), entry.hash):
-        return True
-    if not 0 < entry.size <= _LONGEST_POINTER:
-        return False
-    pointer = repository.read_blobs([entry.hash]).get(entry.hash, b"")
-    return b"oid sha256:" + hashlib.sha256(data).hexdigest().encode() in pointer.splitlines()
+    return named in repository.read_blobs([entry.hash]).get(entry.hash, b"").splitlines()
 
 
-def _hash(data: bytes, like: str) -> str:
-    """The hash that git gives to a file with this content, of the same kind as another hash."""
+def _hash_file(path: Path, size: int, like: str) -> str:
+    """The hash that git gives to a file of so many bytes, of the same kind as another hash."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, lambda: _begin_hash(size, like))
+    return digest.hexdigest()
+
+
+def _hash_as_text(data: bytes, like: str) -> str:
+    """The hash that git gives to a text that a checkout gave line ends of Windows."""
+    text = data.replace(b"\r\n", b"\n")
+    digest = _begin_hash(len(text), like)
+    digest.update(text)
+    return digest.hexdigest()
+
+
+def _begin_hash(size: int, like: str) -> hashlib._Hash:
     algorithm = hashlib.sha1 if len(like) == 40 else hashlib.sha256
-    return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return algorithm(b"blob %d\0" % size, usedforsecurity=False)
 
 
 def find_keys(root: Path, paths: Iterable[Path]) -> Iterator[str | None]:

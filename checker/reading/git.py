@@ -6,6 +6,7 @@ runs no hook, filter or helper of the repository and calls no remote.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -215,6 +216,17 @@ class Repository:
                 start += int(size[0]) + 1
         return contents
 
+    def hash_blob(self, hash: str) -> str | None:
+        """The SHA-256 of a file by its hash, never in memory as a whole; None where the clone lacks it."""
+        with subprocess.Popen(  # noqa: S603 - as in `_run_git`
+            _make_command(self.root, "cat-file", "blob", hash),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_make_environment(),
+        ) as process:
+            digest = hashlib.file_digest(process.stdout, "sha256")  # type: ignore[arg-type]
+        return digest.hexdigest() if process.returncode == 0 else None
+
     def read_file(self, commit: str, path: str) -> bytes | None:
         """The content of a file in a commit; None where it has none. `path` starts from the root, with slashes.
 
@@ -275,14 +287,23 @@ def open_repository(folder: Path) -> Repository:
     return Repository(Path(root))
 
 
+def _make_command(folder: Path, *arguments: str) -> list[str]:
+    """The command that runs git in a folder: the git that the user runs."""
+    return ["git", *_OPTION_ARGUMENTS, "-C", str(folder), *arguments]
+
+
+def _make_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _FOREIGN_VARIABLES} | _ENVIRONMENT
+
+
 def _run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     """The output of git, run in a folder. Raises RevisionError where it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no argument of a user can be taken for an option
-            ["git", *_OPTION_ARGUMENTS, "-C", str(folder), *arguments],  # noqa: S607 - the git that the user runs
+            _make_command(folder, *arguments),
             capture_output=True,
             input=stdin,
-            env={name: value for name, value in os.environ.items() if name not in _FOREIGN_VARIABLES} | _ENVIRONMENT,
+            env=_make_environment(),
             timeout=_TIMEOUT_SECONDS,
             check=True,
         )

@@ -118,11 +118,18 @@ class RevisionTree:
             if entry is None or not entry.is_file or entry.size > left:
                 continue
             left -= entry.size
+            if entry.size > _LARGEST:
+                hashes |= self._hash_large(path, entry)
+                continue
             batch[path] = entry
             if sum(each.size for each in batch.values()) > _LARGEST or len(batch) >= _BATCH:
                 hashes |= self._hash(batch)
                 batch = {}
         return hashes | self._hash(batch)
+
+    def _hash_large(self, path: Path, entry: TreeEntry) -> dict[Path, str]:
+        sha256 = self.repository.hash_blob(entry.hash)
+        return {path: sha256} if sha256 is not None else {}
 
     def _hash(self, entries: Mapping[Path, TreeEntry]) -> dict[Path, str]:
         try:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from seloste.checker.reading.committed import list_beside, list_changed
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_history import find_days, list_commits
+from seloste.checker.reading.git_tree import RevisionTree
 from tests.support.git import commit, git
 
 
@@ -152,3 +156,23 @@ def test_what_is_local_to_a_repository_is_not_handed_to_git(made: Repository, mo
         if not name.startswith("GIT_CONFIG"):
             monkeypatch.setenv(name, "/nowhere")
     assert open_repository(made.root).root == made.root
+
+
+def test_a_large_file_is_hashed_and_compared_without_being_in_memory_as_a_whole(made: Repository) -> None:
+    size = 60_000_000
+    (made.root / "big.bin").write_bytes(b"\r\n" * (size // 2))
+    (made.root / "text.md").write_bytes(b"a\nb\n")
+    commit(made.root)
+    tree = RevisionTree(made, "HEAD", made.root)
+    names = ["big.bin", "text.md"]
+    entries = list_beside(made, "HEAD", names)
+    tracemalloc.start()
+    hashes = tree.compute_hashes([Path(name) for name in names], 10 * size)
+    assert list(list_changed(made, entries, names)) == []
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+    assert hashes == {Path(name): hashlib.sha256((made.root / name).read_bytes()).hexdigest() for name in names}
+    (made.root / "text.md").write_bytes(b"a\r\nb\r\n")
+    (made.root / "big.bin").write_bytes(b"\n\r" * (size // 2))
+    assert list(list_changed(made, entries, names)) == ["big.bin"]
+    assert made.hash_blob("0" * 40) is None
