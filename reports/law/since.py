@@ -4,6 +4,7 @@ For machines (`json`), with `version` 1; days are ISO 8601, words are by languag
 
 - `as_of`, `horizon`, `past_horizon`, `edition` (`version` and `day` of the data)
 - `since` (`version` or `day`, the other null), `notice` (the path of the notice at hand; null: none was found)
+- `not_checked`: that no national law was looked at, as in `report.json`; empty where it was
 - `versions`, the newest first: `version`, `day`, `changes` (`kind`: `added`, `changed`, `corrected` or `removed`;
   `text`, `entries` by file and id, `rules`, `promises`: the ids of those of the notice that it concerns)
 - `turns`, by day, empty since a version: `day`, `kind` (`begins`: the first day; `ends`: the last day; `event`),
@@ -18,13 +19,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from seloste.checker.result import NotChecked
 from seloste.policy.law.authorities import Authority
 from seloste.policy.law.changes import DataVersion, LawTurn, TurnKind, list_turns, list_versions_since
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.promise import list_promises
 from seloste.policy.topics import UsedTransfers, list_concerned
-from seloste.reports.language.language import Language, capitalize
+from seloste.reports.formats.json import build_not_checked
+from seloste.reports.language.language import Language, capitalize, language_codes, load_language
+from seloste.reports.language.omission import describe_omission
 from seloste.reports.law.document import build_edition
 from seloste.reports.rendering.escape import console, json_text, visible
 from seloste.reports.rendering.wrap import wrap_words
@@ -40,6 +44,7 @@ class LawChanges:
         path: The file of the notice; empty where none was found, or it could not be read.
         policy: The notice itself.
         used: The transfers of the notice and the inventories.
+        unseen: That no national law was looked at, where the data have none of the controller's country.
     """
 
     law: LawOn
@@ -47,6 +52,7 @@ class LawChanges:
     path: str = ""
     policy: Policy | None = None
     used: UsedTransfers = field(default_factory=UsedTransfers)
+    unseen: tuple[NotChecked, ...] = ()
 
     @property
     def versions(self) -> tuple[DataVersion, ...]:
@@ -83,6 +89,7 @@ def render_since(changes: LawChanges, format: str, language: Language, width: in
 
 def _build(changes: LawChanges) -> dict[str, Any]:
     law, since = changes.law, changes.since
+    languages = [load_language(code) for code in language_codes()]
     return {
         "version": 1,
         "as_of": law.day.isoformat(),
@@ -94,6 +101,7 @@ def _build(changes: LawChanges) -> dict[str, Any]:
             "day": since.isoformat() if isinstance(since, date) else None,
         },
         "notice": changes.path or None,
+        "not_checked": [build_not_checked(each, languages) for each in changes.unseen],
         "versions": [
             {
                 "version": version.version,
@@ -134,6 +142,8 @@ def _list_lines(changes: LawChanges, language: Language, width: int) -> Iterator
     yield capitalize(word("law.edition", version=edition.version, horizon=edition.horizon)) + "."
     notice = word("law.since.notice", path=changes.path) if changes.policy else word("law.since.no-notice")
     yield from wrap_words(notice, width, "", "")
+    for each in changes.unseen:
+        yield from wrap_words(f"{capitalize(describe_omission(each, language))}.", width, "", "")
     yield from ("", word("law.since.data"))
     for version in changes.versions:
         yield f"  {word('law.since.version', version=version.version, day=version.day)}"

@@ -79,6 +79,7 @@ def _tell_changes(
     on_day: LawOn, since: str | date, format: str, language: Language, width: int, options: Options
 ) -> str:
     """What changed, and the promises of the notice that it concerns; without a notice, that there is none."""
+    from seloste.checker.judging.unseen_law import list_unseen_law
     from seloste.checker.linking.used_transfers import find_used_transfers
     from seloste.reports.law.since import LawChanges, render_since
     from seloste.session import load, open_workspace
@@ -88,5 +89,6 @@ def _tell_changes(
     if loaded.notice is not None and loaded.index is not None:
         systems = loaded.systems.entries.values() if loaded.systems else ()
         used = find_used_transfers(loaded.index, systems, on_day.law)
-        changes = LawChanges(on_day, since, loaded.policy_file.path, loaded.notice.record, used)
+        unseen = tuple(list_unseen_law(loaded.notice, on_day))
+        changes = LawChanges(on_day, since, loaded.policy_file.path, loaded.notice.record, used, unseen)
     return render_since(changes, format, language, width)

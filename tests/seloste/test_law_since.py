@@ -42,7 +42,18 @@ def promises(found: dict[str, Any], entry: str) -> list[str]:
 def test_since_a_version_it_tells_the_changes_of_the_data_alone() -> None:
     found = tell("--since", FIRST)
     assert list(found) == [
-        *("version", "as_of", "horizon", "past_horizon", "edition", "since", "notice", "versions", "turns")
+        *(
+            "version",
+            "as_of",
+            "horizon",
+            "past_horizon",
+            "edition",
+            "since",
+            "notice",
+            "not_checked",
+            "versions",
+            "turns",
+        )
     ]
     assert found["edition"]["version"] == VERSION
     assert (found["since"], found["notice"]) == ({"version": FIRST, "day": None}, None)

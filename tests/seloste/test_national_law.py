@@ -77,13 +77,15 @@ def test_it_is_at_the_head_of_every_document(
         assert "2026.11" in text
 
 
-def test_a_forecast_and_a_drill_say_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_forecast_a_drill_and_the_changes_of_the_law_say_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, f"{IN_SWEDEN}, dpo_designated: false")
     with (tmp_path / "policy.yaml").open("a", encoding="utf-8") as file:
         file.write("transfers: {text: {fi: Ei siirretä., en: None., sv: Inga.}, rule: never}\n")
     (tmp_path / "systems.yaml").write_text("systems: {crm: {name: CRM}}\n", "utf-8")
     monkeypatch.chdir(tmp_path)
-    for command in ("forecast", "drill"):
-        assert SEEN["en"] in " ".join(run(command, "--lang", "en").stdout.decode().split())
-        document = json.loads(run(command, "--format", "json").stdout)
+    for command in (["forecast"], ["drill"], ["law", "--since", "1"]):
+        assert SEEN["en"] in " ".join(run(*command, "--lang", "en").stdout.decode().split())
+        document = json.loads(run(*command, "--format", "json").stdout)
         assert "national-law" in [each["what"] for each in document["not_checked"]]
