@@ -159,6 +159,7 @@ MADE: dict[str, Callable[[], object]] = {
     ),
     "policy/prose/answers.py:_compile_sums": partial(per_language, answers._compile_sums),
     "policy/prose/figures/ages.py:_compile_ages": partial(per_language, ages._compile_ages),
+    "policy/prose/figures/ages.py:_compile_joined_ages": partial(per_language, ages._compile_joined_ages),
     "policy/prose/figures/additions.py:_compile_additions": partial(per_language, additions._compile_additions),
     "policy/prose/figures/naming.py:_compile_naming": partial(per_language, naming._compile_naming),
     "policy/prose/figures/naming.py:_compile_number": partial(per_language, naming._compile_number),
