@@ -168,6 +168,24 @@ def test_sources_are_direct_only_where_the_words_say_so() -> None:
     assert [each.get("direct") for each in sources["sources"].values()] == [True, False, None, True]
 
 
+@pytest.mark.parametrize(
+    ("controller", "heading", "text"),
+    [
+        (
+            "# Controller\nAcme OÜ is the controller.",
+            "Sources",
+            "We get the data from you and from the commercial register.",
+        ),
+        ("# Personuppgiftsansvarig\nFjällmoln AB", "Källor", "Uppgifterna får vi från dig och från Bolagsverket."),
+    ],
+)
+def test_a_register_of_another_country_beside_the_person_leaves_the_source_open(
+    controller: str, heading: str, text: str
+) -> None:
+    [source] = draft(f"{controller}\n# {heading}\n{text}").policy["sources"].values()
+    assert "direct" not in source
+
+
 def test_a_draft_is_a_policy() -> None:
     made = draft(
         "# Tietosuojaseloste\n# Rekisterinpitäjä\nJamix Oy\n# Käsittelyn tarkoitus\nMyynti\n# Tietosisältö\n- Nimi\n"
