@@ -89,7 +89,7 @@ class LawPage:
         if self.law.past_horizon:
             yield self.language.word("law.past-horizon")
         edition = self.law.law.edition
-        yield self.language.word("law.written", version=edition.version, day=edition.day)
+        yield from self._wrap(self.language.word("law.written", version=edition.version, day=edition.day), "")
 
     def _format_now(self, country: str | None, history: Sequence[DatedEntry]) -> str:
         """The law on the day, in a sentence or two."""
