@@ -103,7 +103,7 @@ def test_an_ending_is_short_and_that_of_a_word() -> None:
 
 def test_an_area_is_named_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = check_edited(tmp_path, monkeypatch, processor("tositetupa", "country: FI", "country: EU"))
-    assert "is an area and no country" in list_messages(result, "en")[0]
+    assert "is an area and not a country" in list_messages(result, "en")[0]
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ RIGHT = {
     ("part", "written", "rule", "meant"),
     [
         ("country", "Finland", "invalid-value", "did you mean “FI”?"),
-        ("country", "Euroopan unioni", "invalid-value", "is an area and no country"),
+        ("country", "Euroopan unioni", "invalid-value", "is an area and not a country"),
         ("country", "Atlantis", "invalid-value", "or X-EPO"),
         ("role", "Processor", "invalid-value", "did you mean “processor”?"),
         ("role", "käsittelijä", "invalid-value", "did you mean “processor”?"),
