@@ -33,8 +33,8 @@ LINES = (
     "Asiakkaiden henkilötietoja luovutetaan viranomaisille. Tietoja ei siirretä EU:n ulkopuolelle.",
     "Sinulla on oikeus tarkastaa tietosi. Pyyntö esitetään kirjallisesti. Voit valittaa valvontaviranomaiselle.",
 )
-#: Words that keys stand for, and what parts the entries of a list within a sentence.
-KEPT_AS_KEYS = {"tarkoitus", "peruste", "sopimus", "ja"}
+#: Words that keys stand for (the row "Rekisterinpitäjä" is `controller`), and what parts the entries of a list.
+KEPT_AS_KEYS = {"tarkoitus", "peruste", "sopimus", "rekisterinpitäjä", "ja"}
 
 
 def list_texts(value: Any) -> Iterator[str]:
