@@ -13,7 +13,7 @@ from types import FrameType
 
 #: The CPU seconds that one evaluation may take; those that all schemas of a run may take together, for their check and
 #: all evaluations; those that each record adds to them; and those that telling a failure takes from them.
-EVALUATION_SECONDS = 0.6
+EVALUATION_SECONDS = 0.4
 RUN_SECONDS = 2.0
 RECORD_SECONDS = 0.003
 FAILURE_SECONDS = 0.0005

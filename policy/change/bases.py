@@ -6,11 +6,10 @@ cannot move data that it collected on consent to another basis. So no such chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from seloste.policy.change.facts import Facts
 from seloste.policy.change.judge import Case, Judge, make_scope_judge, make_statement_judge, make_term, name_entries
 from seloste.policy.change.members import as_set, make_terms
 from seloste.policy.change.reason import DraftReason, Term, Value
@@ -23,6 +22,9 @@ from seloste.policy.vocabulary import Basis, ElectronicMarketing, NationalIdGrou
 _SCOPES = ("data_subjects", "fields")
 #: How alike the words of two purposes are for them to be the same one.
 _ALIKE = 0.75
+#: So much of a text is compared, and with so many others that are not the same: files of strangers are compared too.
+_LONGEST = 300
+_MOST_COMPARED = 60
 
 
 def judge_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -46,11 +48,7 @@ def judge_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
 def judge_added_purpose(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges an added purpose. In the words of one that rested on consent and is gone, it is no new one."""
     bases = as_set(case.after.get("legal_basis.basis"))
-    if Basis.CONSENT not in bases and any(
-        _has_same_words(case.after, purpose) and any(each.basis is Basis.CONSENT for each in purpose.legal_bases)
-        for id, purpose in case.old.purposes.items()
-        if id not in case.new.purposes
-    ):
+    if Basis.CONSENT not in bases and _has_words_of_gone_consent(case):
         yield _replace_consent("consent-replaced", "basis", Basis.CONSENT, bases)
         return
     taken = () if Basis.CONSENT in bases else tuple(_name_taken(case))
@@ -64,14 +62,35 @@ def _name_taken(case: Case) -> Iterator[Value]:
         yield from name_entries(case.new, scope, taken)
 
 
-def _has_same_words(facts: Facts, purpose: Purpose) -> bool:
-    """Whether a purpose has the words of another, or nearly: an id and a word that change make no new purpose."""
-    words = facts.get("text") or {}
-    return any(
-        SequenceMatcher(None, strip_typography(words[code]), strip_typography(text)).ratio() > _ALIKE
-        for code, text in purpose.text.items()
-        if code in words
-    )
+def _has_words_of_gone_consent(case: Case) -> bool:
+    """Whether a purpose has the words of one on consent that is gone, or nearly: a word makes no new purpose."""
+    gone = _list_gone_consents(case)
+    if not gone:
+        return False
+    words = _strip(case.after.get("text") or {})
+    if not gone.isdisjoint(words):
+        return True
+    near = sorted(gone)[:_MOST_COMPARED]
+    return any(code == other and _are_alike(text, known) for code, text in words for other, known in near)
+
+
+def _list_gone_consents(case: Case) -> frozenset[tuple[str, str]]:
+    """The words, with their language, of the purposes on consent that the new notice does not have."""
+    if "gone_consents" not in case.shared:
+        gone = (purpose for id, purpose in case.old.purposes.items() if id not in case.new.purposes)
+        consents = [each for each in gone if any(basis.basis is Basis.CONSENT for basis in each.legal_bases)]
+        case.shared["gone_consents"] = frozenset(pair for each in consents for pair in _strip(each.text))
+    found: frozenset[tuple[str, str]] = case.shared["gone_consents"]
+    return found
+
+
+def _strip(text: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(code, strip_typography(words[:_LONGEST])) for code, words in text.items()]
+
+
+def _are_alike(text: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, text, other)
+    return matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
 
 
 def make_purpose_scope_judge(widened: str, narrowed: str, scope: str) -> Judge:
@@ -92,17 +111,33 @@ def make_purpose_scope_judge(widened: str, narrowed: str, scope: str) -> Judge:
 
 def _find_abandoned(scope: str, case: Case) -> frozenset[Any]:
     """The people, or the data, that purposes on consent alone were about, where one of those purposes lost them."""
+    key = f"abandoned.{scope}"
+    if key not in case.shared:
+        case.shared[key] = _gather_abandoned(scope, case)
+    found: frozenset[Any] = case.shared[key]
+    return found
+
+
+def _gather_abandoned(scope: str, case: Case) -> frozenset[Any]:
+    if not any(
+        {each.basis for each in purpose.legal_bases} == {Basis.CONSENT} for purpose in case.old.purposes.values()
+    ):
+        return frozenset()
     kept: set[Any] = set()
     lost: set[Any] = set()
     for id, purpose in case.old.purposes.items():
         concerned = _list_concerned(purpose, scope, case.old)
-        if {each.basis for each in purpose.legal_bases} != {Basis.CONSENT}:
+        if not _rests_on_consent_alone(purpose):
             kept |= concerned
         elif id not in case.new.purposes:
             lost |= concerned
         else:
             lost |= concerned - _list_concerned(case.new.purposes[id], scope, case.new)
     return frozenset(lost - kept)
+
+
+def _rests_on_consent_alone(purpose: Purpose) -> bool:
+    return {each.basis for each in purpose.legal_bases} == {Basis.CONSENT}
 
 
 def _list_concerned(purpose: Purpose, scope: str, policy: Policy) -> set[Any]:

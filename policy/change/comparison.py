@@ -100,9 +100,10 @@ def compare_notices(old: Policy, new: Policy, law: LawOn) -> NoticeComparison:
     before, after = list_parts(followed), list_parts(new)
     by_period = compare_periods(followed, new, law.day)
     dropped = [code for code in old.notice.languages if code not in new.notice.languages]
-    changes = []
+    changes: list[NoticeChange] = []
+    shared: dict[str, Any] = {}
     for path in dict.fromkeys([*after, *before, *renamed]):
-        case = Case(followed, new, *align_bases(before.get(path, {}), after.get(path, {})), law)
+        case = Case(followed, new, *align_bases(before.get(path, {}), after.get(path, {})), law, shared)
         if path in renamed:
             found = [DraftReason("renamed", {"before": renamed[path], "after": path})]
         elif case.before == case.after and path not in by_period:

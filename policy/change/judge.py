@@ -6,7 +6,7 @@ A judge gives the reasons for the change of a fact. It takes the fact before and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from seloste.policy.base import Text
@@ -18,13 +18,17 @@ from seloste.policy.notice import Policy
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A part that changed: its facts before and after, the two notices, and the law of a day."""
+    """A part that changed: its facts before and after, the two notices, and the law of a day.
+
+    `shared`: what is derived once from the two notices, for all parts.
+    """
 
     old: Policy
     new: Policy
     before: Facts
     after: Facts
     law: LawOn
+    shared: dict[str, Any] = field(default_factory=dict)
 
 
 Judge = Callable[[Any, Any, Case], Iterator[DraftReason]]

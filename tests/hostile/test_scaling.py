@@ -216,6 +216,16 @@ def two_policies(folder: Path, count: int) -> None:
         write(folder, name, policy(purposes=purposes, fields=fields))
 
 
+def consents_in_other_words(folder: Path, count: int) -> None:
+    """Every purpose on consent is gone, and every new one could be any of them on another basis."""
+    for name, other, basis in (("old.yaml", "a", "consent"), ("policy.yaml", "b", "contract")):
+        purposes = {
+            f"{other}{n}": {"text": {"en": f"To do the thing {n} for {other}"}, "legal_basis": {"basis": basis}}
+            for n in range(count)
+        }
+        write(folder, name, policy(purposes=purposes, fields={f"f{n}": {"text": {"en": "F"}} for n in range(count)}))
+
+
 def long_texts(folder: Path, count: int) -> None:
     text = " ".join(f"word{n} 12 months, {n} days." for n in range(count))
     write_all(folder, {"s": system(0)}, sections={"own": {"title": {"en": "T"}, "text": {"en": text}}})
@@ -321,6 +331,7 @@ CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
     "transfers": (many_countries_of_hosting, 1_000, (*CHECK, "json")),
     "transfers, report": (many_countries_of_hosting, 250, ("report", "--as-of", DAY)),
     "renames": (two_policies, 300, ("diff", "old.yaml", "policy.yaml")),
+    "consents": (consents_in_other_words, 300, ("diff", "old.yaml", "policy.yaml")),
     "long texts": (long_texts, 400, (*CHECK, "json")),
 }
 #: What CI tries of them; the full run tries all.
