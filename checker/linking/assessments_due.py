@@ -12,11 +12,8 @@ from enum import StrEnum
 from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.policy.law.dated import Event
 from seloste.policy.law.law import LawOn
-from seloste.policy.law.transfers import Instrument, InvalidityReason
+from seloste.policy.law.transfers import Instrument, InvalidityReason, load_assessment_authority
 from seloste.policy.period import Period
-
-#: The judgment that first stated the duty to assess the law of the third country.
-_DUTY = "CJEU C-311/18"
 
 
 class DueReason(StrEnum):
@@ -46,7 +43,7 @@ class AssessmentDue:
 
 def is_assessment_asked(tool: Instrument, law: LawOn) -> bool:
     """Whether an instrument needs an assessment, and the duty to make one had been stated by the day."""
-    return tool.needs_assessment and law.is_citable(_DUTY)
+    return tool.needs_assessment and law.is_citable(load_assessment_authority())
 
 
 def find_outdating_event(hop: Hop, law: LawOn) -> Event | None:

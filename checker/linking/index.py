@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from seloste.checker.evidence.documents.document_finder import DocumentFinder
 from seloste.checker.evidence.mapping import EvidenceIndex
@@ -26,6 +26,8 @@ from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
 from seloste.policy.names import NearNames
 from seloste.policy.prose.likeness import fold
+
+T = TypeVar("T")
 
 #: The most chains to a processor that are listed; whoever needs more has the processor list.
 MOST_CHAINS = 50
@@ -90,6 +92,13 @@ class Index:
         changed = copy.copy(self)
         object.__setattr__(changed, "documents", documents)
         return changed
+
+    def remember(self, name: str, derive: Callable[[Index], T]) -> T:
+        """What is derived from the index, once."""
+        if name not in self.derived:
+            self.derived[name] = derive(self)
+        found: T = self.derived[name]
+        return found
 
     def locate_promise(self, promise: str) -> tuple[Location, ...]:
         """The place of a promise in the notice; empty where the notice does not have it."""

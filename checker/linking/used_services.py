@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from seloste.checker.evidence.resource import Resource, ServiceFact
 from seloste.checker.evidence.services.named_services import Naming, find_naming, join_words
@@ -14,7 +14,6 @@ from seloste.checker.linking.index import Index
 from seloste.policy.countries import is_country
 from seloste.policy.law.law import LawOn
 
-T = TypeVar("T")
 #: How many names of variables are told of a service that may be in use.
 _MOST_NAMES = 5
 
@@ -28,7 +27,7 @@ class UsedService(NamedTuple):
 
 def list_used_services(index: Index) -> tuple[UsedService, ...]:
     """The services that infrastructure shows, in the order in which they are first seen."""
-    return _remember(index, "used-services", _group_services)
+    return index.remember("used-services", _group_services)
 
 
 def _group_services(index: Index) -> tuple[UsedService, ...]:
@@ -39,14 +38,6 @@ def _group_services(index: Index) -> tuple[UsedService, ...]:
         if fact.service in known:
             found.setdefault(fact.service, []).append((resource, fact))
     return tuple(UsedService(known[id], tuple(shown)) for id, shown in found.items())
-
-
-def _remember(index: Index, name: str, derive: Callable[[Index], T]) -> T:
-    """What is derived from an index, once."""
-    if name not in index.derived:
-        index.derived[name] = derive(index)
-    found: T = index.derived[name]
-    return found
 
 
 def list_undeclared_services(index: Index) -> Iterator[UsedService]:
@@ -121,7 +112,7 @@ def _list_services_of(
     """The services that a processor is, each with all processors that are the same; only of the first of these."""
     if not any(fact.country for _, fact in index.evidence.services):
         return
-    owners = _remember(index, "service-owners", _find_processors)
+    owners = index.remember("service-owners", _find_processors)
     for used in list_used_services(index):
         own = owners.get(used.service.id, ())
         if own and own[0].id == processor.id:
@@ -136,12 +127,12 @@ def _list_countries(processor: DeclaredRecord[Processor], index: Index) -> Itera
 
 
 def _list_undeclared(index: Index) -> tuple[UsedService, ...]:
-    return _remember(index, "undeclared-services", _compare_with_declared)
+    return index.remember("undeclared-services", _compare_with_declared)
 
 
 def is_declared(service: str, index: Index) -> bool:
     """Whether the list or the notice names a service of the table, by its id."""
-    words = _remember(index, "declared-words", lambda index: join_words(_list_declared(index)))
+    words = index.remember("declared-words", lambda index: join_words(_list_declared(index)))
     return find_naming(load_services()[service], words) is not Naming.NONE
 
 

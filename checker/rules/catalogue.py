@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +34,8 @@ class Rule:
     id: str
     severity: Severity
     law: tuple[str, ...] = ()
+    #: Variant of the message → what only that variant rests on.
+    law_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def family(self) -> str:
@@ -69,7 +71,8 @@ def find_rule(rule_id: str) -> Rule:
 
 
 def _make_rule(rule_id: str, entry: dict[str, Any]) -> Rule:
-    return Rule(rule_id, Severity(entry["severity"]), pair_articles(tuple(entry.get("law", ()))))
+    of_variants = {variant: tuple(law) for variant, law in entry.get("law_of", {}).items()}
+    return Rule(rule_id, Severity(entry["severity"]), pair_articles(tuple(entry.get("law", ()))), of_variants)
 
 
 @cache

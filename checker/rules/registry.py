@@ -67,7 +67,8 @@ RESOURCE: RuleSet[Resource, Index] = RuleSet()
 def build_finding(rule_id: str, found: RuleFinding, law: LawOn) -> Finding:
     """The finding of a rule: with the rule's severity, and the citations that fit the day and the notice."""
     rule = find_rule(rule_id)
-    cited, severity = law.cite((*rule.law, *found.law)), found.severity or rule.severity
+    cited = law.cite((*rule.law, *rule.law_of.get(found.variant, ()), *found.law))
+    severity = found.severity or rule.severity
     collection = law.circumstances.collection if law.circumstances else Collection.BOTH
     return Finding(rule_id, severity, found.cut(), cited, collection=collection)
 

@@ -11,13 +11,11 @@ from typing import Any
 
 from seloste.policy.law.authorities import Authority
 from seloste.policy.law.data import load_law_data
-from seloste.policy.law.dated import DatedEntry, Words
+from seloste.policy.law.dated import DatedEntry, Words, select_words
 from seloste.policy.law.duties import Duty, ProcessorTerm
 from seloste.policy.law.law import Law
 from seloste.policy.law.places import Territory
 from seloste.policy.law.transfers import Decision, Instrument
-
-_LANGUAGES_BESIDE = frozenset({"kind", "entries", "rules"})
 
 
 class ChangeKind(StrEnum):
@@ -29,7 +27,7 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
 
 
-class TurnKind(StrEnum):
+class LegalEventKind(StrEnum):
     """What happened in the law itself."""
 
     BEGINS = "begins"
@@ -62,11 +60,11 @@ class DataVersion:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LawTurn:
+class LegalEvent:
     """A day on which an entry came into force, was in force for the last time, or something happened to it."""
 
     day: date
-    kind: TurnKind
+    kind: LegalEventKind
     entry: DatedEntry
     #: What happened, where it neither began nor ended.
     text: Words | None = None
@@ -94,22 +92,22 @@ def list_versions_since(since: str | date) -> tuple[DataVersion, ...]:
     return versions[: names.index(since)]
 
 
-def list_turns(law: Law, since: date, until: date) -> tuple[LawTurn, ...]:
+def list_legal_events(law: Law, since: date, until: date) -> tuple[LegalEvent, ...]:
     """What came into force, ended or happened after the day `since`, up to `until`, by day."""
-    turns = [turn for entry in law.list_entries() for turn in _list_turns_of(entry, since, until)]
-    return tuple(sorted(turns, key=lambda turn: (turn.day, turn.reference, turn.kind)))
+    events = [event for entry in law.list_entries() for event in _list_events_of(entry, since, until)]
+    return tuple(sorted(events, key=lambda event: (event.day, event.reference, event.kind)))
 
 
-def _list_turns_of(entry: DatedEntry, since: date, until: date) -> Iterator[LawTurn]:
+def _list_events_of(entry: DatedEntry, since: date, until: date) -> Iterator[LegalEvent]:
     if isinstance(entry, Instrument) and entry.decision is not None:
         return  # it has the days of its decision, which tells them
     if since < entry.first <= until:
-        yield LawTurn(entry.first, TurnKind.BEGINS, entry)
+        yield LegalEvent(entry.first, LegalEventKind.BEGINS, entry)
     if entry.last is not None and since <= entry.last < until:
-        yield LawTurn(entry.last, TurnKind.ENDS, entry)
+        yield LegalEvent(entry.last, LegalEventKind.ENDS, entry)
     for event in entry.events:
         if since < event.day <= until:
-            yield LawTurn(event.day, TurnKind.EVENT, entry, event.text)
+            yield LegalEvent(event.day, LegalEventKind.EVENT, entry, event.text)
 
 
 def name_entry(entry: DatedEntry) -> str:
@@ -137,5 +135,4 @@ def _parse_version(raw: Mapping[str, Any]) -> DataVersion:
 
 
 def _parse_change(raw: Mapping[str, Any]) -> DataChange:
-    text = {language: words for language, words in raw.items() if language not in _LANGUAGES_BESIDE}
-    return DataChange(ChangeKind(raw["kind"]), text, tuple(raw["entries"]), tuple(raw["rules"]))
+    return DataChange(ChangeKind(raw["kind"]), select_words(raw), tuple(raw["entries"]), tuple(raw["rules"]))

@@ -177,10 +177,10 @@ def parse_last_day(text: str) -> date | None:
     return None if text == "null" else date.fromisoformat(text)
 
 
-_FACTS = frozenset({"date", "from", "until", "confidence", "reassess"})
+_FACTS = frozenset({"date", "from", "until", "confidence", "reassess", "kind", "entries", "rules"})
 
 
-def select_words(raw: Mapping[str, str]) -> Words:
+def select_words(raw: Mapping[str, Any]) -> Words:
     """The words by language of an item that has both languages and facts as keys."""
     return {language: text for language, text in raw.items() if language not in _FACTS}
 

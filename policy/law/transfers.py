@@ -215,6 +215,12 @@ def load_instruments() -> Mapping[str, Instrument]:
 
 
 @cache
+def load_assessment_authority() -> str:
+    """What first stated the duty to assess the law of the third country, by its key in `authorities.yaml`."""
+    return str(load_law_data("instruments")["assessment_asked_by"])
+
+
+@cache
 def load_instrument_ids() -> tuple[str, ...]:
     """The ids alone, without building anything."""
     return tuple(raw["id"] for raw in load_law_data("instruments")["instruments"])

@@ -7,7 +7,7 @@ For machines (`json`), with `version` 1; days are ISO 8601, words are by languag
 - `not_checked`: that no national law was looked at, as in `report.json`; empty where it was
 - `versions`, the newest first: `version`, `day`, `changes` (`kind`: `added`, `changed`, `corrected` or `removed`;
   `text`, `entries` by file and id, `rules`, `promises`: the ids of those of the notice that it concerns)
-- `turns`, by day, empty since a version: `day`, `kind` (`begins`: the first day; `ends`: the last day; `event`),
+- `events`, by day, empty since a version: `day`, `kind` (`begins`: the first day; `ends`: the last day; `event`),
   `entry`, `title`, `citation`, `text` (null but for an event), `promises`
 """
 
@@ -21,7 +21,7 @@ from typing import Any
 
 from seloste.checker.result import NotChecked
 from seloste.policy.law.authorities import Authority
-from seloste.policy.law.changes import DataVersion, LawTurn, TurnKind, list_turns, list_versions_since
+from seloste.policy.law.changes import DataVersion, LegalEvent, LegalEventKind, list_legal_events, list_versions_since
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.promise import list_promises
@@ -60,9 +60,9 @@ class LawChanges:
         return list_versions_since(self.since)
 
     @property
-    def turns(self) -> tuple[LawTurn, ...]:
+    def events(self) -> tuple[LegalEvent, ...]:
         """What happened in the law itself since the day; nothing since a version."""
-        return list_turns(self.law.law, self.since, self.law.day) if isinstance(self.since, date) else ()
+        return list_legal_events(self.law.law, self.since, self.law.day) if isinstance(self.since, date) else ()
 
     def list_promises(self, references: Iterable[str]) -> tuple[str, ...]:
         """The promises that entries of the law concern; none without a notice."""
@@ -119,19 +119,19 @@ def _build(changes: LawChanges) -> dict[str, Any]:
             }
             for version in changes.versions
         ],
-        "turns": [_build_turn(turn, changes) for turn in changes.turns],
+        "events": [_build_event(event, changes) for event in changes.events],
     }
 
 
-def _build_turn(turn: LawTurn, changes: LawChanges) -> dict[str, Any]:
+def _build_event(event: LegalEvent, changes: LawChanges) -> dict[str, Any]:
     return {
-        "day": turn.day.isoformat(),
-        "kind": turn.kind.value,
-        "entry": turn.reference,
-        "title": dict(turn.entry.title),
-        "citation": dict(turn.entry.citation),
-        "text": turn.text and dict(turn.text),
-        "promises": list(changes.list_promises([turn.reference])),
+        "day": event.day.isoformat(),
+        "kind": event.kind.value,
+        "entry": event.reference,
+        "title": dict(event.entry.title),
+        "citation": dict(event.entry.citation),
+        "text": event.text and dict(event.text),
+        "promises": list(changes.list_promises([event.reference])),
     }
 
 
@@ -154,20 +154,20 @@ def _list_lines(changes: LawChanges, language: Language, width: int) -> Iterator
         yield f"  {word('law.since.nothing')}"
     if isinstance(changes.since, date):
         yield from ("", word("law.since.law"))
-        for turn in changes.turns:
-            yield from _list_turn_lines(turn, changes, language, width)
-        if not changes.turns:
+        for event in changes.events:
+            yield from _list_event_lines(event, changes, language, width)
+        if not changes.events:
             yield f"  {word('law.since.nothing')}"
 
 
-def _list_turn_lines(turn: LawTurn, changes: LawChanges, language: Language, width: int) -> Iterator[str]:
-    name = language.text(turn.entry.title)
-    if not isinstance(turn.entry, Authority):
-        name = f"{name} ({language.text(turn.entry.citation)})"
-    words = language.word(f"law.since.{turn.kind}", day=turn.day, name=name)
-    if turn.kind is TurnKind.EVENT and turn.text is not None:
-        words = f"{words}: {language.text(turn.text)}"
-    yield from _list_change_lines(words, changes.list_promises([turn.reference]), changes, language, width)
+def _list_event_lines(event: LegalEvent, changes: LawChanges, language: Language, width: int) -> Iterator[str]:
+    name = language.text(event.entry.title)
+    if not isinstance(event.entry, Authority):
+        name = f"{name} ({language.text(event.entry.citation)})"
+    words = language.word(f"law.since.{event.kind}", day=event.day, name=name)
+    if event.kind is LegalEventKind.EVENT and event.text is not None:
+        words = f"{words}: {language.text(event.text)}"
+    yield from _list_change_lines(words, changes.list_promises([event.reference]), changes, language, width)
 
 
 def _list_change_lines(

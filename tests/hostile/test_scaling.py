@@ -205,6 +205,19 @@ def many_countries_of_hosting(folder: Path, count: int) -> None:
     )
 
 
+def many_authorities(folder: Path, count: int) -> None:
+    """Each processor names a recipient of its own, which may be any of the authorities on the list."""
+    listed = {
+        f"p{n}": {
+            "name": f"Body {n}", "country": "IN", "role": "processor", "authority": True,
+            "transfers": [{"country": "IN", "recipient": f"Office {n}", "instrument": "public-instrument"}],
+        }
+        for n in range(count)
+    }  # fmt: skip
+    write_all(folder, {"s": system(0)})
+    write(folder, "processors.yaml", {"processors": listed})
+
+
 def two_policies(folder: Path, count: int) -> None:
     """Every entry with another id and slightly other words, so that each could be a rename of each."""
     for name, other in (("old.yaml", "a"), ("policy.yaml", "b")):
@@ -331,11 +344,22 @@ CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
     "transfers": (many_countries_of_hosting, 1_000, (*CHECK, "json")),
     "transfers, report": (many_countries_of_hosting, 250, ("report", "--as-of", DAY)),
     "renames": (two_policies, 300, ("diff", "old.yaml", "policy.yaml")),
+    "authorities": (many_authorities, 500, (*CHECK, "json")),
     "consents": (consents_in_other_words, 300, ("diff", "old.yaml", "policy.yaml")),
     "long texts": (long_texts, 400, (*CHECK, "json")),
 }
 #: What CI tries of them; the full run tries all.
-BOUNDED = ("files by PATH", "fields", "safeguards", "a chain", "waivers", "comments", "baseline", "renames")
+BOUNDED = (
+    "files by PATH",
+    "fields",
+    "safeguards",
+    "a chain",
+    "waivers",
+    "comments",
+    "baseline",
+    "renames",
+    "authorities",
+)
 
 
 def measure_growth(folder: Path, case: str) -> tuple[list[float], float]:

@@ -8,7 +8,7 @@ import pytest
 
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.policy.law.authorities import find_authorities
-from seloste.policy.law.changes import TurnKind, list_turns, list_versions_since, load_versions, name_entry
+from seloste.policy.law.changes import LegalEventKind, list_legal_events, list_versions_since, load_versions, name_entry
 from seloste.policy.law.data import load_law_data
 from seloste.policy.law.edition import Currency, load_edition
 from seloste.policy.law.law import load_law
@@ -89,11 +89,11 @@ def test_what_is_newer_than_a_version_or_a_day() -> None:
 def test_what_began_ended_or_happened_between_two_days(
     since: str, until: str, expected: set[tuple[str, str, str]]
 ) -> None:
-    turns = list_turns(load_law(), date.fromisoformat(since), date.fromisoformat(until))
-    assert expected <= {(turn.day.isoformat(), turn.kind.value, turn.reference) for turn in turns}
-    assert bool(turns) is bool(expected)
-    assert [turn.day for turn in turns] == sorted(turn.day for turn in turns)
-    assert all((turn.text is not None) is (turn.kind is TurnKind.EVENT) for turn in turns)
+    events = list_legal_events(load_law(), date.fromisoformat(since), date.fromisoformat(until))
+    assert expected <= {(event.day.isoformat(), event.kind.value, event.reference) for event in events}
+    assert bool(events) is bool(expected)
+    assert [event.day for event in events] == sorted(event.day for event in events)
+    assert all((event.text is not None) is (event.kind is LegalEventKind.EVENT) for event in events)
 
 
 # --- the promises

@@ -52,13 +52,13 @@ def test_since_a_version_it_tells_the_changes_of_the_data_alone() -> None:
             "notice",
             "not_checked",
             "versions",
-            "turns",
+            "events",
         )
     ]
     assert found["edition"]["version"] == VERSION
     assert (found["since"], found["notice"]) == ({"version": FIRST, "day": None}, None)
     assert [each["version"] for each in found["versions"]] == [VERSION]
-    assert found["turns"] == []
+    assert found["events"] == []
     assert tell("--since", VERSION)["versions"] == []
 
 
@@ -66,10 +66,10 @@ def test_since_a_day_it_tells_what_began_ended_and_was_decided_too(monkeypatch: 
     monkeypatch.chdir(EXAMPLE)
     found = tell("--since", "2026-01-25")
     assert found["since"] == {"version": None, "day": "2026-01-25"}
-    turns = {(each["day"], each["kind"], each["entry"]): each["promises"] for each in found["turns"]}
-    assert turns["2026-01-26", "begins", "adequacy/br-2026-179"] == []
-    assert turns["2026-06-29", "event", "adequacy/us-2023-1795"] == ["transfers"]
-    assert all("2026-01-25" < day <= "2026-11-29" for day, _, _ in turns)
+    events = {(each["day"], each["kind"], each["entry"]): each["promises"] for each in found["events"]}
+    assert events["2026-01-26", "begins", "adequacy/br-2026-179"] == []
+    assert events["2026-06-29", "event", "adequacy/us-2023-1795"] == ["transfers"]
+    assert all("2026-01-25" < day <= "2026-11-29" for day, _, _ in events)
 
 
 def test_it_names_the_promises_of_the_notice_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,6 @@ from seloste.policy.processing import Purpose
 from seloste.policy.prose.consent import speaks_of_withdrawal
 from seloste.policy.vocabulary import Basis, ElectronicMarketing, Right
 
-#: Of marketing to existing customers, that it needs no consent: the judgment on it.
-_NO_OTHER_BASIS = "CJEU C-654/23"
-
 
 @NOTICE.rule("notice/electronic-marketing-basis-missing")
 def electronic_marketing_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
@@ -37,8 +34,7 @@ def basis_mismatch(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Ru
     for key, purpose in notice.record.purposes.items():
         bases = {each.basis for each in purpose.legal_bases}
         if purpose.electronic_marketing is ElectronicMarketing.EXISTING_CUSTOMER and bases == {Basis.CONSENT}:
-            found = _report(notice, key, purpose, "")
-            yield found.citing((_NO_OTHER_BASIS,), from_memory=False)
+            yield _report(notice, key, purpose, "")
         elif purpose.electronic_marketing is ElectronicMarketing.CONSENT and bases and Basis.CONSENT not in bases:
             is_withdrawable = gives_right(notice.record, Right.WITHDRAW_CONSENT) or _tells_withdrawal(notice, purpose)
             if not is_withdrawable:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.national import as_unknown
+from seloste.checker.rules.national import as_unknown, is_bound
 from seloste.checker.rules.notice.bases import list_bases, select_fields, select_used
 from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
@@ -17,8 +17,7 @@ from seloste.policy.processing import LegalBasis, Purpose
 from seloste.policy.prose.interests import names_interest
 from seloste.policy.vocabulary import Basis, Section
 
-#: The act that asks for a ground for a personal identity code, and what leaves it to the member states.
-_ACT_ON_NATIONAL_IDS = "Act 1050/2018 s. 29"
+#: What leaves it to the member states whether a personal identity code needs a ground.
 _NATIONAL_IDS = "GDPR Art. 87"
 
 
@@ -116,7 +115,7 @@ def special_category_basis_missing(notice: NoticeEntry, index: Index, law: LawOn
 @NOTICE.rule("notice/national-id-unjustified")
 def national_id_unjustified(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A personal identity code is processed without a ground; a warning where it is not known whether one is needed."""
-    binding = law.binds(_ACT_ON_NATIONAL_IDS)
+    binding = is_bound("notice/national-id-unjustified", law)
     if binding is False:
         return
     for key, field in notice.record.fields.items():

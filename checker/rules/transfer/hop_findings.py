@@ -82,10 +82,15 @@ def _is_for_authority(hop: Hop, index: Index) -> bool:
 
 def _is_authority(recipient: str, index: Index) -> bool:
     """Whether a recipient, by its id or name, is marked as an authority in the processor list or in the notice."""
+    return recipient in index.remember("authorities", _name_authorities)
+
+
+def _name_authorities(index: Index) -> frozenset[str]:
+    """The ids, and of listed processors the names, of the recipients that are marked as authorities."""
     disclosures = index.notice.record.disclosures
-    known = disclosures.recipients.get(recipient) if disclosures else None
-    listed = (entry.record for id, entry in index.processors.items() if recipient in (id, entry.record.name))
-    return (known is not None and known.authority) or any(each.authority for each in listed)
+    named = disclosures.recipients.items() if disclosures else ()
+    listed = [(id, entry.record.name) for id, entry in index.processors.items() if entry.record.authority]
+    return frozenset((*(id for id, each in named if each.authority), *(name for pair in listed for name in pair)))
 
 
 def find_failure(hop: Hop, law: LawOn) -> InstrumentFailure | None:

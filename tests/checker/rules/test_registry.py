@@ -170,7 +170,8 @@ def test_severity_and_law_are_those_of_the_catalogue(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", load_catalogue())
 def test_every_rule_is_based_on_law_that_is_known(rule: str) -> None:
-    for citation in find_rule(rule).law:
+    of_variants = [citation for law in find_rule(rule).law_of.values() for citation in law]
+    for citation in (*find_rule(rule).law, *of_variants):
         assert find_authorities(citation)
 
 
