@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from itertools import islice
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding, Severity
 
@@ -25,8 +27,7 @@ MORE = "more"
 _Kind = tuple[str, Severity, str | None]
 
 
-@dataclass(slots=True)
-class CappedFindings:
+class CappedFindings(Struct):
     """Findings of which at most so many are kept, in all and of each kind."""
 
     most: int = MOST_OF_FILE

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr, replace
 
 from seloste.checker.position import Location
 from seloste.checker.rule_families import CONTRADICTING_FAMILIES, Suppression, family_of, is_input
@@ -28,22 +30,19 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class CountryName:
+class CountryName(Struct, frozen=True):
     """A country, to be named in the reader's language."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """An act, article or decision, to be cited in the reader's language."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of the reader's language, by its key there: `controls.backup`. `arguments` fill its holes."""
 
     key: str
@@ -51,11 +50,10 @@ class Word:
 
     def __post_init__(self) -> None:
         if self.arguments:
-            object.__setattr__(self, "arguments", cut_arguments(self.arguments))
+            force_setattr(self, "arguments", cut_arguments(self.arguments))
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """Several values, to be listed in the reader's language; of very many, the first."""
 
     items: tuple[Argument, ...]
@@ -66,7 +64,7 @@ class Several:
             items = (*items[:MOST_ITEMS], "…")
         if not all(map(_is_short, items)):
             items = tuple(map(_cut_argument, items))
-        object.__setattr__(self, "items", items)
+        force_setattr(self, "items", items)
 
 
 #: The longest text that a message takes, in characters, and the most items that it lists.
@@ -121,8 +119,7 @@ def _cut_identity(text: str) -> str:
     return f"{text[:_LONGEST_TEXT]}… {hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(Struct, frozen=True):
     """The decision that waives a finding: its reason, who approved it, its last day, its place, and who advised.
 
     One decision may waive thousands of findings, so that its words are cut too.
@@ -135,18 +132,17 @@ class Waived:
     advised_by: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", cut_text(self.reason))
+        force_setattr(self, "reason", cut_text(self.reason))
         for name in ("approved_by", "advised_by"):
             words: str | None = getattr(self, name)
-            object.__setattr__(self, name, words and cut_text(words))
+            force_setattr(self, name, words and cut_text(words))
 
 
 #: fingerprint → the decisions on findings with it; each is for one finding
 Decided = Mapping[str, tuple[Waived, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFinding:
+class RuleFinding(Struct, frozen=True):
     """What a rule function yields: the place and the values of a finding, without the metadata of the rule.
 
     Attributes:
@@ -202,8 +198,7 @@ class RuleFinding:
         return replace(self, law=law, from_memory=from_memory)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One violation of one rule, at one place, about one record: what the rule found, and what is known of the rule.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 #: Line and column where something begins, and line and column just after it ends. All 1-based, columns in characters.
 Mark = tuple[int, int, int, int]
@@ -47,8 +48,7 @@ class MarkedList(list[Any]):
         return self.marks[0] if self.marks else None
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place in a file. Without a line it is the file as a whole, which may not even exist."""
 
     path: str

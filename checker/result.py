@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
@@ -27,8 +28,7 @@ from seloste.policy.law.law import LawOn, load_law
 NATIONAL_LAW = "national-law"
 
 
-@dataclass(frozen=True, slots=True)
-class NotChecked:
+class NotChecked(Struct, frozen=True):
     """A part of the check that was left out (`systems`, `notice/*-unused`), and the reason, as the key of a phrase.
 
     Attributes:
@@ -42,8 +42,7 @@ class NotChecked:
     country: str | None = None
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True, dict=True):
     """The result of a check on a day: findings, verdicts, inputs, and the parts that were not checked.
 
     Attributes:
@@ -76,7 +75,7 @@ class Result:
     baseline: BaselineMatch = field(default_factory=BaselineMatch)
     ignored_waivers: IgnoredWaivers | None = None
     idle_waivers: tuple[Waiver, ...] = ()
-    files: FilesState = FilesState()  # noqa: RUF009 - frozen
+    files: FilesState = FilesState()
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
 

@@ -17,6 +17,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
+    PlainValidator,
     StrictBool,
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
@@ -142,6 +144,14 @@ def _parse_interval(value: Any) -> Period:
     return period
 
 
+def _format_period(value: Any) -> Any:
+    return value.text if isinstance(value, Period) else value
+
+
+#: A period is written as it was read; another value of the same key stays as it is.
+AS_ISO_DURATION = PlainSerializer(_format_period, when_used="json")
+
+
 def parse_lifetime(value: Any) -> Any:
     """A period, or `session`: until the browser is closed."""
     return value if value is None or value == "session" else _parse_period(value)
@@ -204,13 +214,15 @@ Day = Annotated[
 ]
 Duration = Annotated[
     Period,
-    BeforeValidator(_parse_period, json_schema_input_type=str),
+    PlainValidator(_parse_period, json_schema_input_type=str),
+    AS_ISO_DURATION,
     WithJsonSchema(DURATION_SCHEMA),
 ]
 #: How often something is done: a duration longer than nothing.
 Interval = Annotated[
     Period,
-    BeforeValidator(_parse_interval, json_schema_input_type=str),
+    PlainValidator(_parse_interval, json_schema_input_type=str),
+    AS_ISO_DURATION,
     WithJsonSchema({**DURATION_SCHEMA, "pattern": PATTERN.replace("^", "^(?=.*[1-9])", 1)}),
 ]
 Flag = StrictBool

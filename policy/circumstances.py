@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from seloste.policy.law.circumstances import Circumstances, Collection
 from seloste.policy.law.data import load_law_data

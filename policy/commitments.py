@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, WrapValidator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, WrapValidator
 
 from seloste.policy.base import (
+    AS_ISO_DURATION,
     DURATION_SCHEMA,
     Country,
     Duration,
@@ -111,7 +112,8 @@ class Cookie(Record):
     provider: Reference | None = None
     lifetime: Annotated[
         Period | Literal["session"] | None,
-        BeforeValidator(parse_lifetime, json_schema_input_type=str),
+        PlainValidator(parse_lifetime, json_schema_input_type=str),
+        AS_ISO_DURATION,
         WithJsonSchema({"anyOf": [DURATION_SCHEMA, {"enum": ["session"]}]}),
     ] = None
     necessary: Flag | None = None

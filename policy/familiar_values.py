@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from seloste.policy.countries import is_country
 from seloste.policy.data import FOLDER, load_yaml
@@ -24,8 +25,7 @@ _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(\. ?|/)(\d{1,2})(?:\. ?|/)(\d{4})", re.
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class FamiliarValues:
+class FamiliarValues(Struct, frozen=True):
     """The values by how people write them, in normal form."""
 
     choices: Mapping[str, tuple[str, ...]]

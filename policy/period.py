@@ -7,11 +7,11 @@ moments at which they end when both begin on the same day. Calendar arithmetic i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import isodate
+from msgspec import Struct
 
 # Whole numbers only and at most four digits each: a retention period is neither fractional nor astronomical.
 _PERIOD = re.compile(
@@ -26,8 +26,7 @@ PATTERN = "^" + re.sub(r"\?P<\w+>", "", _PERIOD.pattern).replace(r"\d", "[0-9]")
 UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """An ISO 8601 duration as written, for example `P2Y`, `P6M`, `P14D` or `PT48H`."""
 
     text: str

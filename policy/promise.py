@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
@@ -18,8 +19,7 @@ LISTS = frozenset({"purposes", "fields", "sources", "retention", "safeguards", "
 WHOLES = frozenset({"data_subjects", "purposes", "fields", "sources", "disclosures", "processors", "transfers"})
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """A promise: its id, and its text, which a closed list lacks."""
 
     id: str

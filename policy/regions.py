@@ -6,8 +6,9 @@ A general region, an unknown one and an unknown provider tell nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from seloste.policy.data import FOLDER, load_yaml
 from seloste.policy.names import NearNames
@@ -20,8 +21,7 @@ _PUNCTUATION = str.maketrans(dict.fromkeys(" \t\n\u00a0.,-_&/()"))
 _LONGEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """The regions of a provider with their countries, and the ends of its zones' names: `a` a letter, `0` a number."""
 
     countries: Mapping[str, str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.circumstances import find_establishment
 from seloste.policy.law.authorities import find_authorities, load_authorities
@@ -15,8 +16,7 @@ from seloste.policy.notice import Policy
 from seloste.policy.promise import list_promises
 
 
-@dataclass(frozen=True, slots=True)
-class UsedTransfers:
+class UsedTransfers(Struct, frozen=True):
     """The countries that data go to, and the grounds given for it: those of the notice and of the inventories."""
 
     countries: Collection[str] = frozenset()

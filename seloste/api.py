@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import get_args
+
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
 from seloste.checker.judging import check as judging

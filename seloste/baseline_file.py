@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste import __version__
 from seloste.checker.judging.coverage import list_rule_ids
@@ -21,8 +22,7 @@ from seloste.targets import list_input_paths
 from seloste.usage_errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineUpdate:
+class BaselineUpdate(Struct, frozen=True):
     """A baseline that is to be written anew, or pruned."""
 
     workspace: Workspace

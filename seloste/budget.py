@@ -11,8 +11,9 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NoReturn
+
+from msgspec import Struct
 
 from seloste.exit_code import Exit
 from seloste.usage_errors import UsageError, choose_error_language, format_stop
@@ -26,8 +27,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4_096
 _INTERVAL = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """The limits of a run, and the moment at which its time is over."""
 
     seconds: int

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.drill.outcome import Drill
 from seloste.checker.forecast.forecast import Forecast
@@ -34,8 +36,7 @@ _TABLE_FORMATS = ("xlsx", "csv")
 REPORT = "report.json"
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """The contents of the documents, and how they are written."""
 
     result: Result

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, ProcessorsFile, System, SystemsFile
@@ -27,8 +29,7 @@ _EMPTY = "empty-file"
 _SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".xlsx")
 
 
-@dataclass(slots=True)
-class Inventories:
+class Inventories(Struct):
     """The inventories that are there.
 
     Attributes:
@@ -93,8 +94,7 @@ def _read_file(file: File, path: Path, found: Inventories, ids: dict[str, Locati
         found.drafted |= {each for each in recorded if isinstance(each, str)} if isinstance(recorded, list) else set()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFiles:
+class PlannedFiles(Struct, frozen=True):
     """The files to write, and what cannot go into any.
 
     Attributes:

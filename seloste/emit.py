@@ -6,12 +6,12 @@ The files among the targets are one set, all written or none. What goes to stand
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from seloste import __version__
 from seloste.checker.reading.git import RevisionError, open_repository

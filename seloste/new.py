@@ -17,8 +17,9 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.checker.rules.catalogue import FAMILIES
 from seloste.policy.names import nearest_name
@@ -82,8 +83,7 @@ CASE = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """What the examples of a family show of `examples/base`, and what its test edits in `examples/complete`."""
 
     subject: str
@@ -137,8 +137,7 @@ class RefusedError(Exception):
     """Why no skeleton can be written, in words for the developer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A file of the skeleton, what it is to hold, and what is to be filled in there."""
 
     path: Path

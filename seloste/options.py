@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from seloste.policy.law.law import load_law
 from seloste.policy.names import nearest_name
@@ -35,8 +35,7 @@ THRESHOLDS = ("error", "warning", "note", "never")
 _SHORTEST, _LONGEST, _ANY_DAY = Period("P1D"), Period("P10Y"), date.min
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """The values of the shared options. An option that a command lacks has the value of one that was not given."""
 
     policy: Path | None = None
@@ -82,7 +81,7 @@ def collect_options(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def collected(**values: Any) -> int:
-        given = {name: values.pop(name) for name in Options.__dataclass_fields__ if name in values}
+        given = {name: values.pop(name) for name in Options.__struct_fields__ if name in values}
         day = choose_day(given.get("as_of"))
         _refuse_early_clock(day)
         given["evidence"], databases = read_databases(given.get("evidence", ()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.checker.reading import git
 from seloste.checker.reading.documents import File, open_file, require_one_document, validate_record
@@ -24,8 +25,7 @@ PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
 _BEGINNING = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class FileTree(WorkTree):
+class FileTree(WorkTree, frozen=True):
     """A tree of one file, whose content was read before."""
 
     data: bytes | Problem
@@ -40,8 +40,7 @@ class FileTree(WorkTree):
         return self.commit
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One version of a file: its name in messages, its path, and the tree that has its content."""
 
     name: str

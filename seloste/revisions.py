@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, compare_snapshots, take_snapshot
 from seloste.checker.comparison.known import mark_known
@@ -26,8 +28,7 @@ from seloste.usage_errors import UsageError
 _NOTHING_TO_CHECK = "input/nothing-to-check"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeUnderReview:
+class ChangeUnderReview(Struct, frozen=True):
     """A change to be judged by a trusted revision, to be compared with an earlier state, or both."""
 
     options: Options

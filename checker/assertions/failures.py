@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.finding import Argument, Several, Word
 from seloste.checker.reading.validation import display_value
@@ -60,8 +61,7 @@ _MOST_VALUES = 12
 _LONGEST_VALUE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class AssertionFailure:
+class AssertionFailure(Struct, frozen=True):
     """A value of a record that a schema does not allow."""
 
     #: The keys and indexes that lead to the value.

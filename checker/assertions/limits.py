@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.assertions.time_budget import OutOfTimeError
 from seloste.checker.reading.problem import Problem
@@ -19,8 +20,7 @@ _LONGEST_PATTERN = 500
 _MOST_GROUPS = 50
 
 
-@dataclass(slots=True)
-class SchemaLimits:
+class SchemaLimits(Struct):
     """The limits of the schemas of one policy, and how many values they may still hold."""
 
     remaining: int = _MOST_VALUES_IN_ALL

@@ -7,9 +7,10 @@ comparison decides nothing: the exit code of the gate is the same without it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.comparison.shown_infrastructure import (
     NOTHING_NEW,
@@ -29,8 +30,7 @@ from seloste.policy.promise import WHOLES, Promise
 _NOTHING = "input/nothing-to-check"
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedFinding:
+class ComparedFinding(Struct, frozen=True):
     """The parts of a finding that two results are compared by, its place, and whether it is suppressed."""
 
     rule: str
@@ -43,8 +43,7 @@ class ComparedFinding:
     suppressed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseState:
+class PromiseState(Struct, frozen=True):
     """A promise in a snapshot: its words, its exact terms, its verdict, and the records for, against and silent."""
 
     text: Mapping[str, str] | None
@@ -59,8 +58,7 @@ class PromiseState:
     all_holding: bool = True
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The parts of a result that another one is compared with."""
 
     promises: Mapping[str, PromiseState]
@@ -83,8 +81,7 @@ class Snapshot:
         return self.rule_ids is None or rule in self.rule_ids
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
+class VerdictChange(Struct, frozen=True):
     """A promise whose verdict changed, and the records that changed it."""
 
     id: str
@@ -94,8 +91,7 @@ class VerdictChange:
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedPromise:
+class ChangedPromise(Struct, frozen=True):
     """A promise that is new, removed or changed, with its last known verdict."""
 
     id: str
@@ -103,8 +99,7 @@ class ChangedPromise:
     verdict: Verdict
 
 
-@dataclass(frozen=True)
-class ChangeEffect:
+class ChangeEffect(Struct, frozen=True):
     """What changed since a revision (of that `commit`) or since an older report.
 
     Attributes:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.comparison.comparison import ComparedFinding
 from seloste.checker.finding import Finding, Severity

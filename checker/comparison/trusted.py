@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.comparison.comparison import (
     ChangeEffect,
@@ -37,8 +39,7 @@ _LARGEST = 10_000_000
 _SIGN = SIGN.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A deciding file that the change edits: `kind` is that of an input, or `comment`."""
 
     kind: str
@@ -48,8 +49,7 @@ class Edit:
     before: str | None = None
 
 
-@dataclass(frozen=True)
-class TrustedRevision:
+class TrustedRevision(Struct, frozen=True):
     """The revision that a change was judged by, and what the change would do to that judgment.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, KeepingFact, PlaceFact
 from seloste.policy.period import Period
@@ -13,16 +14,14 @@ from seloste.policy.vocabulary import Status
 F = TypeVar("F", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown(Generic[F]):
+class Shown(Struct, Generic[F], frozen=True):
     """A fact, and the id of the resource that shows it."""
 
     resource: str
     fact: F
 
 
-@dataclass(frozen=True, slots=True)
-class DraftHosting:
+class DraftHosting(Struct, frozen=True):
     """Where a system runs, as most of its stores show.
 
     Attributes:
@@ -39,8 +38,7 @@ class DraftHosting:
     others: tuple[Shown[PlaceFact], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DraftField:
+class DraftField(Struct, frozen=True):
     """A kind of personal data that columns hold.
 
     Attributes:
@@ -54,8 +52,7 @@ class DraftField:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DraftSafeguard:
+class DraftSafeguard(Struct, frozen=True):
     """What the resources of a system show of a control.
 
     Attributes:
@@ -76,8 +73,7 @@ class DraftSafeguard:
         return self.status is None and any(each.fact.shown is ControlShown.ON for each in self.seen)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftSystem:
+class DraftSystem(Struct, frozen=True):
     """A system that no inventory has.
 
     Attributes:
@@ -109,8 +105,7 @@ class DraftSystem:
     folders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DraftProcessor:
+class DraftProcessor(Struct, frozen=True):
     """A service in use that no processor list has.
 
     Attributes:
@@ -128,8 +123,7 @@ class DraftProcessor:
     seen: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What is new in the evidence, beside what inventories have.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+
+from msgspec import Struct, field
 
 from seloste.checker.drafting.draft import Draft, DraftSystem
 from seloste.checker.drafting.grouping import Group, group_resources
@@ -24,8 +25,7 @@ from seloste.checker.inventory import Processor, System
 from seloste.policy.notice import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class KnownInventory:
+class KnownInventory(Struct, frozen=True):
     """What inventories have already.
 
     Attributes:

@@ -7,10 +7,11 @@ certain place for stays in its words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.checker.drafting.published_list import ListedRecord
 from seloste.checker.reading.record_table import make_id
@@ -43,8 +44,7 @@ _MOST_PARTS = 50
 _PROCESSOR_TITLES = frozenset({"processor", "sub-processor"})
 
 
-@dataclass(slots=True)
-class FidesDraft:
+class FidesDraft(Struct):
     """What manifests give: systems, processors, and the parts of a notice, each by its id."""
 
     systems: list[ListedRecord] = field(default_factory=list)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 from seloste.checker.drafting.group_names import find_tagged, propose_ids
 from seloste.checker.drafting.resource_patterns import write_exact
@@ -17,8 +18,7 @@ from seloste.checker.inventory import System
 _MOST_STEPS, _MOST_FOLDERS = 20, 100
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Resources that are one system.
 
     Attributes:
@@ -32,8 +32,7 @@ class Group:
     is_listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(Struct, frozen=True):
     """All groups, in the order of their first resources, and the numbers of the resources that are in none."""
 
     groups: tuple[Group, ...]

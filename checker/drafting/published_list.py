@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from seloste.checker.inventory import Processor, System
@@ -37,8 +38,7 @@ _SMALLEST_SHARE = 0.5
 _FEWEST_COLUMNS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRecord:
+class ListedRecord(Struct, frozen=True):
     """A record of a list.
 
     Attributes:
@@ -53,8 +53,7 @@ class ListedRecord:
     others: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedList:
+class PublishedList(Struct, frozen=True):
     """A list: its kind, its records, and how many rows could not be read."""
 
     kind: str

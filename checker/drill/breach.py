@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.data import load_yaml
 
@@ -55,8 +56,7 @@ class State(StrEnum):
     UNGUARDED = "unguarded"
 
 
-@dataclass(frozen=True, slots=True)
-class BreachKind:
+class BreachKind(Struct, frozen=True):
     """A kind of breach: `promises` are sections of the notice, `rules` those of which one should find it."""
 
     id: str
@@ -66,8 +66,7 @@ class BreachKind:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One breach of one promise by one subject.
 
     Attributes:
@@ -87,8 +86,7 @@ class Attempt:
     control: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DrillTable:
+class DrillTable(Struct, frozen=True):
     """The whole of `drills.yaml`."""
 
     kinds: Mapping[str, BreachKind]

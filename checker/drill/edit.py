@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from seloste.checker.inventory import Processor, System
@@ -26,8 +27,7 @@ class EditKind(Enum):
     REMOVE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """An edit of a record: the steps within it, and the new value or item, as a file would have it."""
 
     steps: Steps

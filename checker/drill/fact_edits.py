@@ -6,8 +6,10 @@ A breach that no fact could show here is not made up: why nothing would show it 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.drill.breach import Miss, load_drills
 from seloste.checker.drill.system_edits import lengthen, shorten
@@ -43,8 +45,7 @@ _TABLES = frozenset({"sql"})
 _USERS = frozenset({"terraform", "kubernetes", "compose"})
 
 
-@dataclass(frozen=True, slots=True)
-class FactEdit:
+class FactEdit(Struct, frozen=True):
     """The facts of one resource after the change, and the attribute that shows it."""
 
     resource: MappedResource
@@ -57,8 +58,7 @@ class FactEdit:
         return f"{self.resource.resource.id} {self.attribute}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class FactEdits:
+class FactEdits(Struct, frozen=True):
     """The changes to try. `miss`: why some part of the system, or all of it, would not show the breach."""
 
     edits: tuple[FactEdit, ...] = ()

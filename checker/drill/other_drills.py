@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.drill.assertion_edits import list_assertion_edits
 from seloste.checker.drill.breach import Attempt, BreachKind, Miss, Side
@@ -134,6 +134,4 @@ class OrganisationDrill:
         safeguards = {**notice.record.organisation.safeguards, control: declared}
         organisation = notice.record.organisation.model_copy(update={"safeguards": safeguards})
         record = notice.record.model_copy(update={"organisation": organisation})
-        changed = copy.copy(self._index)
-        object.__setattr__(changed, "notice", replace(notice, record=record))
-        return changed
+        return self._index.replace_keeping_lookups(notice=replace(notice, record=record))

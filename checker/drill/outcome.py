@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.drill.breach import Attempt, BreachKind, Side, State
 from seloste.checker.result import Result
@@ -17,8 +18,7 @@ from seloste.checker.workspace.configuration import FailOn
 from seloste.policy.promise import Promise
 
 
-@dataclass(frozen=True, slots=True)
-class BreachDrill:
+class BreachDrill(Struct, frozen=True):
     """One kind of breach of one promise: what became of it for each record."""
 
     kind: BreachKind
@@ -54,8 +54,7 @@ class BreachDrill:
         return all(each.miss is None for each in self.attempts)
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseDrill:
+class PromiseDrill(Struct, frozen=True):
     """A promise and the breaches of it that apply here. Without any, no rule can tell whether it is broken."""
 
     promise: Promise
@@ -76,8 +75,7 @@ class PromiseDrill:
         return bool(own) and all(each.is_caught for each in own)
 
 
-@dataclass(frozen=True, slots=True)
-class Drill:
+class Drill(Struct, frozen=True):
     """What the gate catches and misses.
 
     Attributes:

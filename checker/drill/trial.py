@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from seloste.checker.drill.breach import Attempt, BreachKind, Miss
 from seloste.checker.drill.edit import Edit, EditKind, apply_edit
@@ -24,8 +25,7 @@ Judge = Callable[[DeclaredRecord[R], Index], Sequence[Finding]]
 _MOST_EDITS = 8
 
 
-@dataclass(eq=False)
-class Trial(Generic[R]):
+class Trial(Struct, Generic[R], eq=False, dict=True):
     """One record, to be edited and judged again and again. `before`: what is found of it as it is."""
 
     entry: DeclaredRecord[R]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.reading.committed import find_keys, list_beside, list_changed

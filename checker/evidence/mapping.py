@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.evidence.addresses import ANY_PARTS, match_parts, split_address, split_pattern, strip_instances
 from seloste.checker.evidence.reading import ReadEvidence
@@ -31,8 +33,7 @@ _KUBERNETES, _SQL = "kubernetes", "sql"
 _LAST = "\U0010ffff"
 
 
-@dataclass(frozen=True, slots=True)
-class MappedResource:
+class MappedResource(Struct, frozen=True):
     """A resource of a system, with the facts that bear on it: not those that another resource outweighs.
 
     `dependents`: the numbers of the resources that configure it or belong to it.
@@ -67,8 +68,7 @@ def list_stores(resources: Iterable[MappedResource]) -> list[MappedResource]:
     return [mapped for mapped in stores if mapped.resource.source != _SQL] or stores
 
 
-@dataclass(eq=False)
-class EvidenceIndex:
+class EvidenceIndex(Struct, eq=False, dict=True):
     """The evidence of a workspace, to be looked up by system."""
 
     read: ReadEvidence = field(default_factory=ReadEvidence)

@@ -7,10 +7,11 @@ the place of the value. So a table that reads attributes needs not know which so
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 _Steps = tuple[str | int, ...]
 #: How many values of one path are looked at, and how deep they may lie.
@@ -35,8 +36,7 @@ HIDDEN_PART = "\0"
 UNKNOWN, COMPUTED, SENSITIVE = Mark.UNKNOWN, Mark.COMPUTED, Mark.SENSITIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A value that refers to other resources, by their addresses in the same source. What it comes to is unknown."""
 
     addresses: tuple[str, ...]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
 from seloste.checker.evidence.file_days import date_resources
@@ -38,8 +40,7 @@ MOST_RESOURCES = 200_000
 _MOST_NAMED = 100
 
 
-@dataclass(frozen=True, slots=True)
-class ReadEvidence:
+class ReadEvidence(Struct, frozen=True):
     """What was read of the evidence of a workspace.
 
     Attributes:

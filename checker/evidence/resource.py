@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seloste.checker.position import Location
 from seloste.policy.period import Period
@@ -68,8 +69,7 @@ class Kept(StrEnum):
     MESSAGES = "messages"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """Where a fact stands, and what it rests on.
 
     Attributes:
@@ -83,8 +83,7 @@ class Fact:
     basis: Basis = Basis.ATTRIBUTE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlFact(Fact):
+class ControlFact(Fact, frozen=True, kw_only=True):
     """What a resource shows of a control, by its id; for backups, how often."""
 
     control: str
@@ -92,8 +91,7 @@ class ControlFact(Fact):
     interval: Period | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceFact(Fact):
+class PlaceFact(Fact, frozen=True, kw_only=True):
     """Where a resource lies, or a copy of it: a replica, a paired region, a backup, a log sink.
 
     Attributes:
@@ -106,16 +104,14 @@ class PlaceFact(Fact):
     is_copy: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepingFact(Fact):
+class KeepingFact(Fact, frozen=True, kw_only=True):
     """How long something is kept. Without a period it is kept without an end."""
 
     kept: Kept
     period: Period | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnFact(Fact):
+class ColumnFact(Fact, frozen=True, kw_only=True):
     """A column of a table (its `attribute`) that holds personal data, or may.
 
     Attributes:
@@ -139,8 +135,7 @@ class ServiceSign(StrEnum):
     DRIVER = "driver"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceFact(Fact):
+class ServiceFact(Fact, frozen=True, kw_only=True):
     """A service of another company that a resource uses.
 
     Attributes:
@@ -171,8 +166,7 @@ class Origin(StrEnum):
     SCAN = "scan"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Another resource of the same source that one belongs to or configures: by its address, or by type and name."""
 
     address: str = ""
@@ -180,8 +174,7 @@ class Target:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """One resource of a source.
 
     Attributes:

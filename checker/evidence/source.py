@@ -7,10 +7,11 @@ libraries with it, only where a file may be of the kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.reading.documents import File, make_finding
@@ -85,8 +86,7 @@ class Source(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class SourceKind:
+class SourceKind(Struct, frozen=True):
     """A kind of evidence: the module of its source, and the ends that names of its files have."""
 
     name: str

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.turning_days import find_turning_days
@@ -28,16 +30,14 @@ from seloste.policy.period import Period
 _Key = tuple[str, Severity, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Supposition:
+class Supposition(Struct, frozen=True):
     """An instrument or an adequacy decision, supposed to end on a day."""
 
     id: str
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictTurn:
+class VerdictTurn(Struct, frozen=True):
     """A promise whose verdict changes."""
 
     promise: JudgedPromise
@@ -45,8 +45,7 @@ class VerdictTurn:
     after: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastChange:
+class ForecastChange(Struct, frozen=True):
     """The difference between a day and the day before."""
 
     day: date
@@ -60,16 +59,14 @@ class ForecastChange:
     failed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SupposedFinding:
+class SupposedFinding(Struct, frozen=True):
     """A finding that exists only under the suppositions, with its first day."""
 
     day: date
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """The impact of the suppositions: the findings because of them, and the systems, promises and people concerned."""
 
     findings: tuple[SupposedFinding, ...]
@@ -78,8 +75,7 @@ class Impact:
     data_subjects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """What changes from the day after `first` to `last`, both included."""
 
     first: date

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.capping import MOST_PROBLEMS, cap_files
 from seloste.checker.evidence.documents.document_finder import DocumentFinder
@@ -48,8 +50,7 @@ from seloste.policy.law.law import Law, LawOn
 from seloste.policy.promise import list_promises
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedWorkspace:
+class LoadedWorkspace(Struct, frozen=True, eq=False):
     """The content of the files, to be judged on one day or on several.
 
     Attributes:

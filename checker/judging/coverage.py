@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.result import Result
@@ -24,8 +25,7 @@ _ON_DOCUMENTS = "evidence/document-*"
 _NEEDED_COUNTS = {"system": "systems", "processor": "processors"}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleApplication:
+class RuleApplication(Struct, frozen=True):
     """A rule and its use in a check: `why_not` is the key of a reason, or None where the rule was applied."""
 
     rule: Rule

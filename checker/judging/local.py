@@ -10,9 +10,10 @@ import gc
 import os
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from seloste.checker.capping import CappedFindings, cap_files
 from seloste.checker.evidence.documents.document_finder import DocumentFinder

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding
@@ -15,8 +16,7 @@ from seloste.checker.verdicts.evidence import Evidence, EvidenceTally
 J = TypeVar("J")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordJudgment:
+class RecordJudgment(Struct, frozen=True):
     """The findings about one record, and its evidence on the promises.
 
     Attributes:
@@ -32,8 +32,7 @@ class RecordJudgment:
     service_users: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CountedJudgment:
+class CountedJudgment(Struct, frozen=True):
     """The findings about one record, and the counts of its evidence, which take less memory."""
 
     findings: Sequence[Finding]
@@ -41,8 +40,7 @@ class CountedJudgment:
     shown: Mapping[tuple[str, str], EvidenceKind] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class JudgmentMemo:
+class JudgmentMemo(Struct, frozen=True):
     """The last judgment of each record, by its subject, for days that are asked about in order.
 
     `turning_days` are the days on which a record may be judged otherwise than on the day before, by its subject and

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from seloste.checker.evidence.documents.document_finder import Lookups
 from seloste.checker.finding import Finding
@@ -17,8 +17,7 @@ from seloste.checker.suppression.waivers import Waiver
 from seloste.checker.verdicts.evidence import EvidenceTally
 
 
-@dataclass(slots=True)
-class PartialResult:
+class PartialResult(Struct):
     """The findings, evidence and usage of some systems.
 
     Attributes:

@@ -5,9 +5,10 @@ This makes no findings: the family `transfer/` says what is wrong on the day, th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.policy.law.dated import Event
@@ -28,8 +29,7 @@ class DueReason(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True)
-class AssessmentDue:
+class AssessmentDue(Struct, frozen=True):
     """What the assessment of one transfer needs: `why` it is due now, `since` when, or the day on which it `falls` due.
 
     Nothing is due where `why` is None. `needed` says whether the instrument asks for an assessment at all.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.assertions.evaluation import NotEvaluatedError, SchemaEvaluator
 from seloste.checker.assertions.failures import AssertionFailure
@@ -21,8 +22,7 @@ from seloste.policy.commitments import CustomPromise, SafeguardPromise
 from seloste.policy.notice import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Struct, frozen=True):
     """The JSON Schema of a promise. `severity` is that of a custom promise, None for a safeguard."""
 
     promise: str
@@ -38,8 +38,7 @@ class Assertion:
         return binds(self.source, kind, record_id)
 
 
-@dataclass(frozen=True, slots=True)
-class AssertionOutcome:
+class AssertionOutcome(Struct, frozen=True):
     """The outcome of an assertion for a record.
 
     Attributes:
@@ -52,8 +51,7 @@ class AssertionOutcome:
     problem: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyAssertions:
+class PolicyAssertions(Struct, frozen=True):
     """The assertions of a policy whose schemas are usable, and a finding for each other one."""
 
     usable: tuple[Assertion, ...]

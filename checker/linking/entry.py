@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from seloste.checker.finding import Argument, RuleFinding, Severity
 from seloste.checker.position import Location
@@ -37,8 +38,7 @@ Arguments = Mapping[str, Argument]
 NONE: Arguments = {}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DeclaredRecord(Generic[R]):
+class DeclaredRecord(Struct, Generic[R], frozen=True, eq=False):
     """A record of the `kind` systems, processors or organisation, with its id and the document that declares it."""
 
     kind: str
@@ -82,8 +82,7 @@ class DeclaredRecord(Generic[R]):
         return _found(self.document, self.subject, location, value, variant, severity, arguments)
 
 
-@dataclass(frozen=True, eq=False)
-class NoticeEntry:
+class NoticeEntry(Struct, frozen=True, eq=False, dict=True):
     """The notice and the document that declares it."""
 
     record: Policy
@@ -157,8 +156,7 @@ def _found(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationRecord:
+class OrganisationRecord(Struct, frozen=True):
     """What the policy file declares of the organisation as a whole, under the controller's name."""
 
     name: str

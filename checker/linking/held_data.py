@@ -7,7 +7,8 @@ name are put together, so that they are compared once.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.inventory import System
 from seloste.policy.notice import Policy
@@ -18,15 +19,13 @@ Name = str | None
 Signature = Callable[[Name], Hashable]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AlikeNames:
+class AlikeNames(Struct, frozen=True, eq=False):
     """Names, those put together that the same entries name."""
 
     kinds: tuple[tuple[Name, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldData:
+class HeldData(Struct, frozen=True):
     """What a system holds for a purpose: of which people, and which fields."""
 
     purpose: Name

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.inventory import Processor, System
@@ -19,8 +21,7 @@ Steps = tuple[str | int, ...]
 ADEQUACY = "adequacy"
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One step of data to a country: the entry that declares it, where, and what instrument the entry gives for it.
 
     `steps` lead to the country, `transfer_steps` to the transfer's own mapping. `carried` says that the instrument is

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.evidence.documents.document_finder import DocumentFinder
 from seloste.checker.evidence.mapping import EvidenceIndex
@@ -40,8 +41,7 @@ _MOST_STEPS_IN_ALL = 100_000
 _MOST_BEYOND = 10_000
 
 
-@dataclass(frozen=True, eq=False)
-class Index:
+class Index(Struct, frozen=True, eq=False, dict=True):
     """Everything that a record is judged by, resolved once.
 
     Attributes:
@@ -64,33 +64,57 @@ class Index:
     usage: Usage = field(default_factory=Usage)
     usage_is_complete: bool = False
     systems: frozenset[str] = frozenset()
-    _near: dict[str, NearNames] = field(default_factory=dict, init=False)
-    #: Section and wrong id → what may have been meant.
-    _meant: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
     list_is_complete: bool = False
     evidence: EvidenceIndex = field(default_factory=EvidenceIndex)
     notice_alone: bool = False
     documents: DocumentFinder | None = None
-    _places: dict[str, tuple[Location, ...]] = field(default_factory=dict, init=False)
-    _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
-    #: The steps that were taken to find them.
-    _steps: Counter[str] = field(default_factory=Counter, init=False)
-    #: What others derive from it once, by the name of that.
-    derived: dict[str, Any] = field(default_factory=dict, init=False)
-    #: System and purpose → whether some processor of the system is for it.
-    _covered: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def _near(self) -> dict[str, NearNames]:
+        return {}
+
+    @cached_property
+    def _meant(self) -> dict[tuple[str, str], str]:
+        """Section and wrong id → what may have been meant."""
+        return {}
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[Location, ...]]:
+        return {}
+
+    @cached_property
+    def _chains(self) -> dict[str, list[tuple[str, ...]]]:
+        return {}
+
+    @cached_property
+    def _steps(self) -> Counter[str]:
+        """The steps that were taken to find them."""
+        return Counter()
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What others derive from it once, by the name of that."""
+        return {}
+
+    @cached_property
+    def _covered(self) -> dict[tuple[str, str], bool]:
+        """System and purpose → whether some processor of the system is for it."""
+        return {}
 
     def replace_evidence(self, evidence: EvidenceIndex) -> Index:
         """The same index with other evidence. What was looked up is kept, but for what is derived from evidence."""
-        changed = copy.copy(self)
-        object.__setattr__(changed, "evidence", evidence)
-        object.__setattr__(changed, "derived", {})
+        changed = self.replace_keeping_lookups(evidence=evidence)
+        vars(changed).pop("derived", None)
         return changed
 
     def replace_documents(self, documents: DocumentFinder) -> Index:
         """The same index with other documents."""
-        changed = copy.copy(self)
-        object.__setattr__(changed, "documents", documents)
+        return self.replace_keeping_lookups(documents=documents)
+
+    def replace_keeping_lookups(self, **changes: Any) -> Index:
+        """The same index with other fields. What was looked up is kept: the changes must not concern it."""
+        changed = replace(self, **changes)
+        vars(changed).update(vars(self))
         return changed
 
     def remember(self, name: str, derive: Callable[[Index], T]) -> T:

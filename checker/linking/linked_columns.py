@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.evidence.mapping import MappedResource
 from seloste.checker.evidence.resource import ColumnFact, Resource
@@ -13,8 +14,7 @@ from seloste.policy.personal_data.fields import list_named_kinds
 from seloste.policy.processing import PersonalData
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedColumn:
+class LinkedColumn(Struct, frozen=True):
     """A column that holds personal data, and the declared fields that name data of its kind; none: it is undeclared.
 
     The first of them is the one that names the fewest kinds: invoices may cover an address, and "Address" is one.
@@ -30,8 +30,7 @@ class LinkedColumn:
         return f"{self.fact.table}.{self.fact.attribute}"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedKinds:
+class NamedKinds(Struct, frozen=True):
     """The kinds of personal data that the fields of a notice name, each looked up once."""
 
     fields: Mapping[str, PersonalData]

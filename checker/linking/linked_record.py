@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.documents.named_documents import has_current_day, is_evidence
 from seloste.checker.evidence.mapping import MappedResource
@@ -21,8 +22,7 @@ from seloste.policy.law.law import LawOn
 R = TypeVar("R", bound=NamedRecord)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LinkedRecord(DeclaredRecord[R]):
+class LinkedRecord(DeclaredRecord[R], frozen=True, eq=False):
     """A declared record beside the promises that bind it.
 
     Attributes:

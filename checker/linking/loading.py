@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from seloste.checker.finding import Finding, RuleFinding, input_finding
@@ -36,8 +36,7 @@ from seloste.policy.notice import Policy
 Shown = Callable[[Path], str]
 
 
-@dataclass(slots=True)
-class LoadedInventory:
+class LoadedInventory(Struct):
     """The records of one kind, by id, with the place of every id, also of those that are not valid."""
 
     entries: dict[str, DeclaredRecord[Any]] = field(default_factory=dict)

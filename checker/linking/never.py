@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct
 
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.chains import shorten_chain
@@ -49,15 +51,20 @@ def normalize_word(word: str) -> str:
     return " ".join(_SEPARATORS.sub(" ", _UNSEEN.sub("", normal)).split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True, dict=True):
     """The words of one key of all promises, and the promises that rule each of them out."""
 
     promises: Mapping[str, Promises]
     #: A name in the notice for what a word means → those words.
     meanings: Mapping[str, tuple[str, ...]]
-    _found: dict[str, Promises] = field(default_factory=dict, init=False)
-    _united: dict[tuple[str, ...], Promises] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def _found(self) -> dict[str, Promises]:
+        return {}
+
+    @cached_property
+    def _united(self) -> dict[tuple[str, ...], Promises]:
+        return {}
 
     def find(self, name: str) -> Promises:
         """The promises that rule out what has this name."""
@@ -73,8 +80,7 @@ class _Words:
         return self._united[words]
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """The processors that data reach from one on."""
 
     #: The chains to those that a promise rules out, as a recipient or for a country.
@@ -84,8 +90,7 @@ class Reach:
     are_located: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class NeverIndex:
+class NeverIndex(Struct, frozen=True, eq=False, dict=True):
     """The promises of `never`, by what they rule out."""
 
     #: Promise → the keys by which it rules something out.
@@ -96,10 +101,19 @@ class NeverIndex:
     activities: Mapping[str, Promises]
     countries: Mapping[str, Promises]
     _processors: Mapping[str, DeclaredRecord[Processor]]
-    _promises: dict[str, Promises] = field(default_factory=dict, init=False)
-    _reached: dict[str, Reach] = field(default_factory=dict, init=False)
-    #: The steps that were taken to find them.
-    _steps: Counter[str] = field(default_factory=Counter, init=False)
+
+    @cached_property
+    def _promises(self) -> dict[str, Promises]:
+        return {}
+
+    @cached_property
+    def _reached(self) -> dict[str, Reach]:
+        return {}
+
+    @cached_property
+    def _steps(self) -> Counter[str]:
+        """The steps that were taken to find them."""
+        return Counter()
 
     def find_kind(self, kind: str, named: NamedKinds) -> Promises:
         """The promises that rule out a field of a narrow kind of personal data."""

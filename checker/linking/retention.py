@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 from seloste.checker.finding import Finding, input_finding
 from seloste.checker.inventory import RetentionRule, System
@@ -21,8 +22,7 @@ _ANY_OTHER = ""
 MOST_LOOKUPS = 500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Excess:
+class Excess(Struct, frozen=True):
     """The limit that a declared period exceeds: the maximum, or that of the exception with a number.
 
     Not `comparable`: the exception counts from another event, so that nobody can tell.
@@ -33,8 +33,7 @@ class Excess:
     comparable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionComparison:
+class RetentionComparison(Struct, frozen=True):
     """A period that a system declares (its number in the list), and a promise that governs the data it is for."""
 
     number: int
@@ -85,8 +84,7 @@ class RetentionComparison:
         return excess
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedRetention:
+class LinkedRetention(Struct, frozen=True):
     """The storage periods of a system beside those that are promised.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.policy.commitments import SafeguardPromise
@@ -29,8 +30,7 @@ class ControlState(Enum):
     UNSTATED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """A promised control and what is declared of it. `is_documented`: a document on file shows that, on the day."""
 
     promise: str

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.policy.period import Period
 
 YEAR = Period("P1Y")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How long a review holds, how long ahead an end is warned of, and whether later days are still to come.
 
     `evidence_max_age`: how long after its day a document documents a safeguard.

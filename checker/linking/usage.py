@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
 
 
-@dataclass(slots=True)
-class Usage:
+class Usage(Struct):
     """The purposes, fields, sources, groups and processors that systems use; gathered system by system and merged."""
 
     purposes: set[str] = field(default_factory=set)

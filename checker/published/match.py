@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from seloste.policy.names import nearest_name
 from seloste.policy.prose.likeness import Stream, normalize, split_segments, split_sentences, split_words
@@ -36,8 +37,7 @@ class SentenceStatus(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedSentence:
+class ExpectedSentence(Struct, frozen=True):
     """A sentence that the page should have, and the part of the policy that it comes from.
 
     Attributes:
@@ -49,8 +49,7 @@ class ExpectedSentence:
     written_out: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceMatch:
+class SentenceMatch(Struct, frozen=True):
     """An expected sentence and its status; if changed, with the most similar passage of the page."""
 
     expected: ExpectedSentence
@@ -58,16 +57,14 @@ class SentenceMatch:
     passage: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnexpectedSentence:
+class UnexpectedSentence(Struct, frozen=True):
     """A sentence of the page that the policy lacks, and the figures, addresses and names in it that it lacks too."""
 
     text: str
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageMatch:
+class PageMatch(Struct, frozen=True):
     """A page compared with the policy in one language."""
 
     sentences: tuple[SentenceMatch, ...]

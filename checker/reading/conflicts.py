@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.problem import Problem
@@ -19,8 +20,7 @@ _MARKER = re.compile(r"(<{7}|>{7}|\|{7}|={7})(?: ([^\r\n]*+))?\s*+$")
 _SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A conflict: the 0-based lines of its markers, in order, and what the sides are called."""
 
     markers: tuple[int, ...]

@@ -7,7 +7,8 @@ header, and UTF-8 with a byte order mark, UTF-16 with tabs or Windows-1252. The 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.reading.conflicts import find_conflicts
 from seloste.checker.reading.csv_scanner import SEPARATORS, Cell, CsvScanner

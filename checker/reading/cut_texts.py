@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from seloste.checker.position import Mark, MarkedList, MarkedMapping, mark_of
@@ -44,8 +44,7 @@ _KEYS = frozenset(
 _NOT_PLAIN = ("'", '"', "|", ">", "*")
 
 
-@dataclass(frozen=True, slots=True)
-class CutText:
+class CutText(Struct, frozen=True):
     """A text that is cut: its path, what is left of it, and the rest with its place."""
 
     steps: Steps

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from seloste.checker.capping import MOST_PROBLEMS, CappedFindings, make_unlisted
@@ -43,8 +44,7 @@ _LONGEST_LINE = 4_000
 _LONGEST_END = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A file that a check read, with the hash of its bytes."""
 
     path: str
@@ -54,13 +54,12 @@ class Input:
     revision: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document of a file: its value with positions, and the text of the file."""
 
     path: str
     value: Any
-    text: str = field(repr=False)
+    text: str
     skipped: tuple[SkippedEntry, ...] = ()
     #: The signs that may cut a text.
     hashes: tuple[Hash, ...] = ()
@@ -93,29 +92,28 @@ def _split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-@dataclass(slots=True)
-class File:
+class File(Struct):
     """A file that was opened: as much of it as could be read, and the findings about the rest."""
 
     #: The path as messages show it.
     path: str
     kind: str
     sha256: str | None = None
-    text: str = field(default="", repr=False)
+    text: str = ""
     skipped: tuple[SkippedEntry, ...] = ()
     documents: list[Document] = field(default_factory=list)
     #: Locations and problems that have a finding already.
-    reported: set[tuple[Location, str]] = field(default_factory=set, repr=False)
+    reported: set[tuple[Location, str]] = field(default_factory=set)
     comments: tuple[WaiverComment, ...] = ()
     #: The commit that the file was read from; None for the work tree.
     revision: str | None = None
     #: The parts of a table that declare nothing, each with the key of the reason.
     left_out: tuple[tuple[str, str], ...] = ()
-    _problems: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS), repr=False)
+    _problems: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS))
     #: The warnings about what was read all the same.
-    _warnings: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS), repr=False)
+    _warnings: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS))
     #: How many findings are not listed, by their rule.
-    _unlisted: Counter[str] = field(default_factory=Counter, repr=False)
+    _unlisted: Counter[str] = field(default_factory=Counter)
 
     @property
     def findings(self) -> list[Finding]:

@@ -11,9 +11,10 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 #: git must not run programs that the repository's configuration names, nor use a bare repository in a work tree.
 _OPTIONS = (
@@ -72,8 +73,7 @@ class RevisionError(Exception):
         self.value = value
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(Struct, frozen=True):
     """The object at a path of a commit: git's mode, the hash, and the size in bytes, 0 where it is unknown."""
 
     mode: str
@@ -86,8 +86,7 @@ class TreeEntry:
         return self.mode in _FILE_MODES
 
 
-@dataclass(frozen=True)
-class Repository:
+class Repository(Struct, frozen=True, dict=True):
     """A git repository; `root` is the root of its work tree."""
 
     root: Path

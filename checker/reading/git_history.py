@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.checker.reading.git import Repository
 
@@ -18,8 +19,7 @@ _LOG_FORMAT = "%x00%H%n%cs%n%an%n%s"
 _MOST_PLACES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit that changed a file: `subject` is the first line of its message, `path` the path of the file in it.
 
     The day is the last one of the calendar where the commit has none that a calendar has.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
@@ -40,8 +40,7 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(Struct, frozen=True):
     """An entry to add at the end of a mapping or a list.
 
     Attributes:
@@ -60,8 +59,7 @@ class Insertion:
     comment: str = ""
 
 
-@dataclass(eq=False)
-class _Node:
+class _Node(Struct, eq=False):
     """A value in a text: the event that begins it, the last event within it, and what it holds; keys and values."""
 
     start: NodeEvent

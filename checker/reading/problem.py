@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.waiver_comments import WaiverComment
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The most that a file may take.
 
     Attributes:
@@ -39,8 +39,7 @@ class Limits:
     problems: int = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """An error in a file: the `input/` rule that it breaks, the variant of the message, its place and its values."""
 
     rule: str
@@ -50,8 +49,7 @@ class Problem:
     related: Mark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedEntry:
+class SkippedEntry(Struct, frozen=True):
     """An entry that was not read, since its syntax is broken.
 
     A key that seems to be missing beside it may be in it, so it is not reported as missing.
@@ -64,8 +62,7 @@ class SkippedEntry:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The content of a file: the values of its documents, and everything that was noticed on the way."""
 
     text: str

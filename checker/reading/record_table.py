@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.csv_scanner import MOST_PROBLEMS
@@ -38,8 +39,7 @@ _EQUALS = re.compile("=")
 _NOT_OFIDS = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(slots=True)
-class RecordTable:
+class RecordTable(Struct):
     """A table with a header, of which the rows are records.
 
     Attributes:

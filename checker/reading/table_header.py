@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.problem import Problem
@@ -49,8 +50,7 @@ class TableSource(Protocol):
         """The place of a cell, as messages name it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The row with the names of the columns: how many rows are above it, and what each column is for."""
 
     kind: str

@@ -10,11 +10,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.reading.problem import Problem
 
@@ -74,8 +76,7 @@ class Tree(Protocol):
         """The commit that a file is read from; None for the work tree."""
 
 
-@dataclass(frozen=True)
-class WorkTree:
+class WorkTree(Struct, frozen=True):
     """The files on the disk."""
 
     folder: Path
@@ -142,8 +143,7 @@ class WorkTree:
         return None
 
 
-@dataclass(frozen=True)
-class NoFiles(WorkTree):
+class NoFiles(WorkTree, frozen=True):
     """No files at all: where there is no past, nothing of today stands in for it."""
 
     def get_kind(self, path: Path) -> PathKind:
@@ -159,8 +159,7 @@ class NoFiles(WorkTree):
         return Problem("unreadable", "outside-revision", None)
 
 
-@dataclass(frozen=True)
-class ConfinedTree(WorkTree):
+class ConfinedTree(WorkTree, frozen=True, dict=True):
     """The work tree of a change that is not trusted, confined to its repository.
 
     The change could name or link to any file of the machine, and findings would quote that file. So no link may lead

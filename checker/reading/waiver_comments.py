@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
+from msgspec import Struct
+from msgspec.structs import replace
 from yaml._yaml import CParser
 from yaml.tokens import ScalarToken
 
@@ -32,16 +33,14 @@ _LONGEST_SOURCE = 400
 _Position = tuple[float, int]
 
 
-@dataclass(frozen=True, slots=True)
-class CommentPart:
+class CommentPart(Struct, frozen=True):
     """A part of a waiver's comment, without the spaces around it."""
 
     text: str
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverComment:
+class WaiverComment(Struct, frozen=True):
     """A comment that waives findings on one line; its parts are None where they are missing.
 
     A comment after a value waives findings on its own line. A comment alone on its line waives those on the next line

@@ -12,9 +12,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from seloste.checker.reading.problem import Limits, Problem
 
@@ -147,8 +148,7 @@ def _count_cells(
     return unvalued, merged
 
 
-@dataclass(slots=True)
-class _Elements:
+class _Elements(Struct):
     """What is looked for in a part: here nothing, so that it is only parsed."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -161,7 +161,6 @@ class _Elements:
         """An element ends."""
 
 
-@dataclass(slots=True)
 class _SheetNames(_Elements):
     """The names of the sheets, and the parts that they are in."""
 
@@ -181,7 +180,6 @@ class _SheetNames(_Elements):
         return self.names.get(self.targets.get(part.lower().removeprefix("xl/"), ""), "")
 
 
-@dataclass(slots=True)
 class _Texts(_Elements):
     """The lengths of the texts that cells share."""
 
@@ -196,7 +194,6 @@ class _Texts(_Elements):
             self.lengths[-1] += len(words)
 
 
-@dataclass(slots=True)
 class _Cells(_Elements):
     """The cells of the sheets, counted."""
 

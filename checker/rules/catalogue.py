@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.checker.finding import Severity
 from seloste.checker.rule_families import family_of
@@ -27,8 +28,7 @@ _FOLDER = Path(__file__).parent
 _WAIVER_RULES = _FOLDER.parent / "suppression" / "waiver_rules.py"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """The metadata of a rule: its public id, its severity and its law, Art. 14 beside each provision of Art. 13."""
 
     id: str

@@ -8,11 +8,12 @@ and the passing one gives nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.data import load_yaml
 
@@ -35,8 +36,7 @@ FILES: Mapping[str, str] = MappingProxyType(
 Fragments = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
+class Examples(Struct, frozen=True):
     """Two examples: `bad` gives the rule, about `subject`; `good` is the same, fixed."""
 
     subject: str

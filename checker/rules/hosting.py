@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Several
 from seloste.checker.inventory import System

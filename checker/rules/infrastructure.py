@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, Fact, PlaceFact, Resource

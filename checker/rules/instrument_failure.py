@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from seloste.checker.finding import Argument, Citation, CountryName, Several
 from seloste.checker.linking.entry import Arguments
@@ -12,8 +13,7 @@ from seloste.policy.law.dated import Confidence
 from seloste.policy.law.transfers import InvalidityReason, NotInForce
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentFailure:
+class InstrumentFailure(Struct, frozen=True):
     """The variant of the message, its values, the authorities, and whether they are from memory."""
 
     variant: str

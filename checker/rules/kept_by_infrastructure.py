@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import KeepingFact, Kept
 from seloste.checker.finding import Argument, RuleFinding, Severity, Word

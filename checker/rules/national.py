@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.rules.catalogue import find_rule

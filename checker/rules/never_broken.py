@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Word
 from seloste.checker.inventory import Disclosure, System
@@ -22,8 +24,7 @@ from seloste.policy.vocabulary import ProcessingActivity
 _MOST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Offence:
+class _Offence(Struct, frozen=True):
     """What a system has, where it says so, and the promises that say it is not there."""
 
     steps: tuple[str | int, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import Resource, ServiceFact, ServiceSign
 from seloste.checker.finding import Argument, CountryName, RuleFinding

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from seloste.checker.finding import Argument, RuleFinding
 from seloste.checker.inventory import Disclosure, RetentionRule, System

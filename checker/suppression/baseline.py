@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
@@ -69,8 +69,7 @@ class BaselineFile(FileRecord):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineWriter:
+class BaselineWriter(Struct, frozen=True):
     """The version of the program that wrote a baseline, and the rules that it looked for."""
 
     version: str
@@ -82,8 +81,7 @@ class BaselineWriter:
         return tuple(sorted(rules - self.rules))
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineMatch:
+class BaselineMatch(Struct, frozen=True):
     """How a baseline matched what was found.
 
     Attributes:

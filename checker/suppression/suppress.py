@@ -7,9 +7,11 @@ baseline does not cover it: so a finding counts again when the decision on it en
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.capping import cap_files
 from seloste.checker.finding import Decided, Finding, Waived
@@ -23,8 +25,7 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.names import NearNames
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCoverage:
+class RuleCoverage(Struct, frozen=True):
     """The families whose rules looked at every record, and whether it is known what all systems use.
 
     `later_days`: whether days after that of the check were looked for, which a check of another day than today leaves.
@@ -58,16 +59,14 @@ def _is_on_documents(rule: str) -> bool:
     return rule.startswith("evidence/document-")
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoredWaivers:
+class IgnoredWaivers(Struct, frozen=True):
     """How many waivers were ignored (`--no-waivers`), and how many findings count that they would waive."""
 
     waivers: int
     findings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Struct, frozen=True):
     """What may suppress findings.
 
     Attributes:
@@ -81,8 +80,7 @@ class Decisions:
     ignore_waivers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """The findings, marked where they are suppressed, with those about the waivers; and how the baseline matched.
 
     `idle` are the waivers that waive nothing on the day: ended, incomplete, ignored, or about no finding.

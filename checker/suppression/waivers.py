@@ -6,9 +6,9 @@ One function, `applies`, decides whether a waiver waives a finding on a day. The
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from seloste.checker.finding import Finding
@@ -32,16 +32,14 @@ _MOST_GENERAL = 500
 NEVER_WAIVED = frozenset({"input", "waiver"})
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(Struct, frozen=True):
     """A location, and the line of source that it is on."""
 
     location: Location
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnfitValue:
+class UnfitValue(Struct, frozen=True):
     """A value in a comment that is no rule or no day: the message of `waiver/incomplete` for it, and the value."""
 
     variant: str
@@ -49,8 +47,7 @@ class UnfitValue:
     suggestion: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A decision to accept findings until a day, as somebody wrote it.
 
     Attributes:
@@ -79,8 +76,7 @@ class Waiver:
         return not self.missing and self.unfit is None
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverState:
+class WaiverState(Struct, frozen=True):
     """A waiver on a day: the findings that it is about, and whether its rules looked at every record.
 
     `meant` is the subject of findings of its rules that its own, which has none, may mean.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import Basis, EvidenceKind
 from seloste.checker.finding import Argument, Word
@@ -18,8 +20,7 @@ LATER, UNDATED = "later", "undated"
 NOTHING: Mapping[str, Argument] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What one record shows of one promise. `holds` is None where the promise binds the record and it is silent.
 
     Like a finding it carries no sentence: `detail` names one in the words of each language, `evidence.<detail>`,
@@ -78,8 +79,7 @@ class Evidence:
         return self.place or self.document.locate(*self.steps)
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """How many records in scope of a promise bear it out, contradict it or are silent.
 
     `holding` counts those that bear it out by the kind of the strongest evidence for it that each has.
@@ -116,8 +116,7 @@ class Tally:
         return min(bearing or kinds, key=lambda kind: kind.rank, default=None)
 
 
-@dataclass(slots=True)
-class EvidenceTally:
+class EvidenceTally(Struct):
     """The tally of each promise, by its id, and the pieces of evidence where they are kept.
 
     `barred`: the promises of which some evidence does not count on the day, each with the reason.

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity
@@ -46,8 +47,7 @@ class Verdict(StrEnum):
     UNVERIFIED = "unverified"
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedPromise:
+class JudgedPromise(Struct, frozen=True):
     """A promise with its verdict.
 
     Attributes:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote
+
+from msgspec import Struct
 
 from seloste.checker.reading.problem import Problem
 
@@ -32,8 +33,7 @@ _LONGEST_ADDRESS, _LONGEST_NAME = 4_000, 200
 _HIDDEN = "postgresql://…"
 
 
-@dataclass(slots=True)
-class Database:
+class Database(Struct):
     """A database that evidence names.
 
     Attributes:
@@ -44,9 +44,9 @@ class Database:
     """
 
     name: str
-    address: str = field(default="", repr=False)
+    address: str = ""
     problem: Problem | None = None
-    answer: bytes | Problem | None = field(default=None, repr=False)
+    answer: bytes | Problem | None = None
 
 
 class Databases:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from seloste.checker.position import MarkedMapping
@@ -63,8 +63,7 @@ _FEWEST_RECORD_KEYS, _MOST_RECORDS = 2, 100
 _ANYBODYS_KEYS = frozenset({"name", "owner", "description", "service"})
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFiles:
+class KnownFiles(Struct, frozen=True):
     """The files from which records were taken before: they are never passed over, whatever a change makes of them.
 
     Attributes:

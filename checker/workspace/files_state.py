@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.checker.reading.committed import find_keys, list_beside, list_changed, list_deleted
 from seloste.checker.reading.git import Repository, RevisionError, TreeEntry, open_repository
@@ -22,8 +23,7 @@ _MOST_GONE = 100
 FindExpected = Callable[[Tree], Iterable[Path]]
 
 
-@dataclass(frozen=True, slots=True)
-class FilesState:
+class FilesState(Struct, frozen=True):
     """The state of the files that were read.
 
     Attributes:

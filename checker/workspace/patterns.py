@@ -6,8 +6,10 @@ import math
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import MarkedMapping
@@ -56,8 +58,7 @@ def display_path(path: Path, folder: Path) -> str:
     return Path(os.path.normpath(path) if is_far else relative).as_posix()
 
 
-@dataclass
-class FileFinder:
+class FileFinder(Struct, dict=True):
     """Finds the files of a tree for patterns and folders.
 
     Attributes:
@@ -74,14 +75,15 @@ class FileFinder:
     passed_over: dict[Path, None] = field(default_factory=dict)
     foreign: dict[Path, None] = field(default_factory=dict)
     suffixes: tuple[str, ...] = INVENTORY_SUFFIXES
-    known: KnownFiles = KnownFiles()  # noqa: RUF009 - frozen
+    known: KnownFiles = KnownFiles()
     found: set[Path] = field(default_factory=set)
     _denied: set[Path] = field(default_factory=set)
     #: How often a folder could not be searched: a folder that is denied to two patterns is one finding.
     _times_denied: int = 0
 
-    def __post_init__(self) -> None:
-        self._search = Search(self.tree, self._report_denied, self._is_inventory)
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self.tree, self._report_denied, self._is_inventory)
 
     def list_inventories(self, folder: Path, *, required: bool = True) -> list[Path]:
         """The files in a folder and below it that may be inventories, by their suffixes."""

@@ -11,8 +11,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from seloste.checker.reading.tree import PathKind, Tree
 
@@ -51,8 +52,7 @@ class _Listing:
         self.links = [name for name, kind in shown if kind is PathKind.LINK]
 
 
-@dataclass
-class Search:
+class Search(Struct):
     """Searches of one tree. `is_inventory` says which files of a folder a `**` at the end of a pattern stands for."""
 
     tree: Tree
@@ -136,8 +136,7 @@ def _compile_part(part: str) -> Callable[[str], object]:
     return match if part.isascii() else lambda name: match(unicodedata.normalize("NFC", name))
 
 
-@dataclass
-class _Matching:
+class _Matching(Struct):
     """The search for one pattern. `seen` has each part that was matched in a folder, whatever way led there."""
 
     search: Search

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import mark_of
@@ -33,8 +35,7 @@ def find_config(start: Path, tree: Tree) -> Path | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedConfiguration:
+class LoadedConfiguration(Struct, frozen=True):
     """The configuration of a tree, the file that it was read from, and the folder that its paths start from."""
 
     record: Configuration

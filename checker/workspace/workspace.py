@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.finding import Decided, Finding
 from seloste.checker.reading.documents import File, make_finding, open_file
@@ -34,8 +36,7 @@ from seloste.checker.workspace.settings_file import LoadedConfiguration
 from seloste.checker.workspace.unfetched import Unfetched
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """The trees that files are read from: inventories from `judged`, all other files from `trusted`.
 
     `known`: the files from which records were taken before, besides those of `trusted` and of the baseline.
@@ -43,7 +44,7 @@ class Sources:
 
     judged: Tree
     trusted: Tree
-    known: KnownFiles = KnownFiles()  # noqa: RUF009 - frozen
+    known: KnownFiles = KnownFiles()
 
     @property
     def differ(self) -> bool:
@@ -51,8 +52,7 @@ class Sources:
         return self.judged is not self.trusted
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """The files to check, found but not yet read, and their configuration."""
 
     #: The absolute folder that relative paths start from, and that messages show paths relative to.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.policy.base import Text
 from seloste.policy.change.exceptions import match_words
@@ -45,8 +47,7 @@ class ChangeKind(StrEnum):
     RENAMED = "renamed"
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeChange:
+class NoticeChange(Struct, frozen=True):
     """A part that changed, by its path in the new notice, or in the old one where it was removed."""
 
     path: str
@@ -75,8 +76,7 @@ class NoticeChange:
         return tuple(key for key in known if self.before.get(key) != self.after.get(key))
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeComparison:
+class NoticeComparison(Struct, frozen=True):
     """The changes from one notice to another, judged by the law of a day."""
 
     old: Policy

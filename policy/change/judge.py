@@ -6,8 +6,9 @@ A judge gives the reasons for the change of a fact. It takes the fact before and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.base import Text
 from seloste.policy.change.facts import Facts
@@ -16,8 +17,7 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A part that changed: its facts before and after, the two notices, and the law of a day.
 
     `shared`: what is derived once from the two notices, for all parts.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from seloste.policy.base import Text
 from seloste.policy.data import load_yaml
@@ -28,8 +29,7 @@ class Inform(StrEnum):
         return max(answers, key=order.index, default=Inform.NO)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A member of a closed set, to be shown in the reader's language: `basis` and `consent`, `country` and `US`."""
 
     group: str
@@ -40,16 +40,14 @@ class Term:
 Value = str | Period | Text | Term | tuple["Value", ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonRule:
+class ReasonRule(Struct, frozen=True):
     """The consequence of a reason: whether people must be informed, and by which law."""
 
     inform: Inform
     law: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A reason, with the values of its sentence and the law that could be cited on the day."""
 
     id: str
@@ -58,8 +56,7 @@ class Reason:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftReason:
+class DraftReason(Struct, frozen=True):
     """A reason before the law of a day is applied."""
 
     id: str

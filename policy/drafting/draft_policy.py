@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.policy.drafting.outline import Outline, make_outline
 from seloste.policy.drafting.phrases import detect_language

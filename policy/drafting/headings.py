@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.policy.drafting.lines import FEWEST_HEADINGS, LEADING_NUMBER, is_short, mark_heads, mark_rows
 from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, is_summary, name_sections, strip_heading

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, compile_headings, name_sections
 from seloste.policy.prose.blocks import Block, BlockKind

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.policy.drafting.headings import find_head, mark_headings
 from seloste.policy.drafting.phrases import compile_headings, is_title, name_sections, strip_heading
@@ -28,8 +30,7 @@ _FEWEST_CONTENTS = 3
 _APART_FROM_RIGHTS = frozenset({"cookies", "controller", "purposes", "safeguards", "sources"})
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A notice by its headings.
 
     Attributes:
@@ -49,8 +50,7 @@ class Outline:
     registers: int = 1
 
 
-@dataclass(slots=True)
-class _Section:
+class _Section(Struct):
     """A part as it grows."""
 
     heading: Block | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from seloste.policy.prose.words import build_word_pattern, compile_words, list_languages, load_words
 
@@ -20,8 +21,7 @@ _WORD = re.compile(r"\w+(?:[’'.:-]\w+)*")
 _AROUND = " \t\u00a0:.?!–—-•*#_"
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """What a heading names.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
@@ -17,8 +18,7 @@ Path = tuple[str, ...]
 _ID_WORDS, _ID_LENGTH = 4, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A remark for the person who reads the draft: a comment at a key, `TODO` where something must be decided.
 
     Attributes:
@@ -34,8 +34,7 @@ class Remark:
     is_todo: bool = True
 
 
-@dataclass(slots=True)
-class PolicyDraft:
+class PolicyDraft(Struct):
     """A draft of `policy.yaml`.
 
     Attributes:

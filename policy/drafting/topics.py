@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.drafting.phrases import name_sections
 from seloste.policy.drafting.readers.recipients import list_companies, names_third_country
@@ -31,8 +32,7 @@ _MOST_OF_IT = 0.6
 _Rule = tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Topic:
+class _Topic(Struct, frozen=True):
     """What tells that a sentence is of a section."""
 
     section: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.policy.prose.blocks import Block, BlockKind
 from seloste.policy.prose.formats.layout import keep_hidden_address
@@ -13,8 +14,7 @@ from seloste.policy.prose.passages import split_passages
 WITHIN = {"legal_bases": "purposes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A sentence of a paragraph, an item of a list, a row of a table, or a heading below that of the section.
 
     Attributes:
@@ -37,8 +37,7 @@ class Unit:
         return self.block.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a notice under one heading.
 
     Attributes:

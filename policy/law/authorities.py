@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import field
 
 from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import DatedEntry, Words, parse_entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Authority(DatedEntry):
+class Authority(DatedEntry, frozen=True, kw_only=True, eq=False):
     """An act, a judgment, a decision or a piece of guidance; `citation` is its short name in each language."""
 
     #: The beginning of its citations, the same in every language.

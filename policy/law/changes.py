@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.law.authorities import Authority
 from seloste.policy.law.data import load_law_data
@@ -35,8 +36,7 @@ class LegalEventKind(StrEnum):
     EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DataChange:
+class DataChange(Struct, frozen=True, eq=False):
     """A change of the data.
 
     Attributes:
@@ -50,8 +50,7 @@ class DataChange:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DataVersion:
+class DataVersion(Struct, frozen=True, eq=False):
     """A version of the data, and what it changed in the one before."""
 
     version: str
@@ -59,8 +58,7 @@ class DataVersion:
     changes: tuple[DataChange, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LegalEvent:
+class LegalEvent(Struct, frozen=True, eq=False):
     """A day on which an entry came into force, was in force for the last time, or something happened to it."""
 
     day: date

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Collection(StrEnum):
@@ -14,8 +15,7 @@ class Collection(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """Where a controller is established, and where its data come from.
 
     Attributes:

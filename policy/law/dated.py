@@ -6,10 +6,12 @@ Days are inclusive at both ends. `first` and `last` are the `from` and `until` o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 #: Words for people: language → text. A further language is a change of data.
 Words = Mapping[str, str]
@@ -29,8 +31,7 @@ class Confidence(StrEnum):
         return max(found, key=order.index)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Condition:
+class Condition(Struct, frozen=True, eq=False):
     """A limit in the text of a decision or an instrument, with its own days."""
 
     text: Words
@@ -43,8 +44,7 @@ class Condition:
         return _is_within(day, self.first, self.last)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Event:
+class Event(Struct, frozen=True, eq=False):
     """An event that changed an act or a decision without ending it."""
 
     day: date
@@ -54,16 +54,14 @@ class Event:
     reassess: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class KnownEnd:
+class KnownEnd(Struct, frozen=True, eq=False):
     """A last day as it was known from a day on; None while no end was known."""
 
     since: date
     last: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DatedEntry:
+class DatedEntry(Struct, frozen=True, kw_only=True, eq=False):
     """A piece of law that is in force from its first day to its last, both inclusive."""
 
     id: str

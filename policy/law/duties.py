@@ -6,7 +6,6 @@ The data: `duties.yaml`, `processor_terms.yaml`, `record_fields.yaml`. Rules che
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -26,8 +25,7 @@ class FieldNeed(StrEnum):
     RECOMMENDED = "recommended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Duty(DatedEntry):
+class Duty(DatedEntry, frozen=True, kw_only=True, eq=False):
     """An item of information that a notice must contain, or a duty of national law."""
 
     #: Its citations, each beginning with the key of an authority.
@@ -58,8 +56,7 @@ class Duty(DatedEntry):
         return None if None in decided else True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ProcessorTerm(DatedEntry):
+class ProcessorTerm(DatedEntry, frozen=True, kw_only=True, eq=False):
     """A term that a contract with a processor must contain, or another duty in using one."""
 
     law: tuple[str, ...]
@@ -69,8 +66,7 @@ class ProcessorTerm(DatedEntry):
     point: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RecordField(DatedEntry):
+class RecordField(DatedEntry, frozen=True, kw_only=True, eq=False):
     """A field of the controller's record of processing activities."""
 
     law: tuple[str, ...]
@@ -80,8 +76,7 @@ class RecordField(DatedEntry):
     inventory: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RecordStatement(DatedEntry):
+class RecordStatement(DatedEntry, frozen=True, kw_only=True, eq=False):
     """A provision about the record itself: its form, who may ask for it, who need not keep one."""
 
     law: tuple[str, ...]

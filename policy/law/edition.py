@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cache
+
+from msgspec import Struct
 
 from seloste.policy.law.data import load_law_data
 from seloste.policy.period import Period
@@ -24,8 +25,7 @@ class Currency(IntEnum):
     OUTDATED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A version of the law data, and the days from which it grows old."""
 
     version: str

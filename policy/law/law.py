@@ -8,10 +8,12 @@ not judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.policy.law.authorities import Authority, find_authorities, find_authority_on, load_authorities
 from seloste.policy.law.circumstances import Circumstances
@@ -43,8 +45,7 @@ def __getattr__(name: str) -> tuple[str, ...]:
     raise AttributeError(name)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Law:
+class Law(Struct, frozen=True, eq=False):
     """The law of all days."""
 
     places: Places
@@ -112,22 +113,26 @@ class Law:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LawOn:
+class LawOn(Struct, frozen=True, eq=False, dict=True):
     """The law of one day."""
 
     law: Law
     day: date
     #: Those of the notice that is judged: they decide which law is cited. None: no notice is, and all law may be.
     circumstances: Circumstances | None = None
-    #: The answers about countries and citations, of which a check asks the same again for each record.
-    _authorities: dict[str, Authority | None] = field(default_factory=dict, init=False, repr=False)
-    _outside: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
-    _instruments: InstrumentsOn = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        found = InstrumentsOn(self.day, self.law.decisions, self.law.instruments)
-        object.__setattr__(self, "_instruments", found)
+    @cached_property
+    def _authorities(self) -> dict[str, Authority | None]:
+        """The answers about countries and citations, of which a check asks the same again for each record."""
+        return {}
+
+    @cached_property
+    def _outside(self) -> dict[tuple[str, str], bool]:
+        return {}
+
+    @cached_property
+    def _instruments(self) -> InstrumentsOn:
+        return InstrumentsOn(self.day, self.law.decisions, self.law.instruments)
 
     @property
     def past_horizon(self) -> bool:

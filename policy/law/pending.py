@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import Confidence, Event, Words, parse_events, parse_last_day
@@ -20,8 +22,7 @@ class PendingKind(StrEnum):
     ADOPTED = "adopted"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PendingLaw:
+class PendingLaw(Struct, frozen=True, eq=False):
     """A proposal, or an act that applies later.
 
     Attributes:

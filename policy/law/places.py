@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import DatedEntry, parse_entry
@@ -25,8 +26,7 @@ class EeaStatus(StrEnum):
     DISPUTED = "disputed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Territory(DatedEntry):
+class Territory(DatedEntry, frozen=True, kw_only=True, eq=False):
     """The status of some countries between two days."""
 
     status: EeaStatus
@@ -40,8 +40,7 @@ class Territory(DatedEntry):
 _INSIDE = (EeaStatus.MEMBER, EeaStatus.TREATED_AS_MEMBER)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Places:
+class Places(Struct, frozen=True, eq=False):
     """The countries and territories in the data of the law."""
 
     #: Area → unions: a country is inside the area if it belongs to one of them.

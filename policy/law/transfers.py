@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import (
@@ -72,8 +74,7 @@ class InvalidityReason(StrEnum):
     NO_DECISION = "no-decision"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ValidityPeriod:
+class ValidityPeriod(Struct, frozen=True, eq=False):
     """The act on which a decision's validity rested between two days."""
 
     first: date
@@ -81,8 +82,7 @@ class ValidityPeriod:
     citation: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Decision(DatedEntry):
+class Decision(DatedEntry, frozen=True, kw_only=True, eq=False):
     """An adequacy decision of the Commission."""
 
     country: str
@@ -111,8 +111,7 @@ class Decision(DatedEntry):
         return replace(self, last=until, periods=periods, ended_by=ended_by, ends=suppose_ends(self.ends, until))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Instrument(DatedEntry):
+class Instrument(DatedEntry, frozen=True, kw_only=True, eq=False):
     """An instrument that a transfer may rest on, by the id that people write in their files."""
 
     kind: InstrumentKind
@@ -186,8 +185,7 @@ class Instrument(DatedEntry):
         return replace(self, last=until, new_contracts_until=contracts, ended_by=ended_by, ends=ends)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NotInForce:
+class NotInForce(Struct, frozen=True, eq=False):
     """An instrument that cannot be relied on: the reason, the decisive day, and the authority that ended it."""
 
     instrument: str

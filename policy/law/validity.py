@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.policy.law.dated import Confidence
 from seloste.policy.law.transfers import Decision, Instrument, InstrumentKind, InvalidityReason, NotInForce
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class InstrumentsOn:
+class InstrumentsOn(Struct, frozen=True, eq=False, dict=True):
     """The instruments and the adequacy decisions on a day."""
 
     day: date
     decisions: Mapping[str, Decision]
     instruments: Mapping[str, Instrument]
-    #: The answers by country, of which a check asks the same again for each record.
-    _decisions: dict[str, tuple[Decision, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def _decisions(self) -> dict[str, tuple[Decision, ...]]:
+        """The answers by country, of which a check asks the same again for each record."""
+        return {}
 
     def get_instrument(self, id: str) -> Instrument:
         """The instrument of that id, in force or not. KeyError where there is none."""

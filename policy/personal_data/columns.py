@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.policy.data import load_yaml
 from seloste.policy.personal_data.lexicon import UNKNOWN, Meaning, Strength, load_kinds, read_meanings
@@ -55,8 +56,7 @@ class Holding(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnName:
+class ColumnName(Struct, frozen=True):
     """A column as its table declares it: its name, its type in lower case, and its comment."""
 
     name: str
@@ -64,8 +64,7 @@ class ColumnName:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnAnswer:
+class ColumnAnswer(Struct, frozen=True):
     """Whether a column holds personal data, and of what kind (an id of `kinds.yaml`); empty where it is not known."""
 
     holding: Holding

@@ -7,11 +7,12 @@ there is one lexicon of all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.data import load_yaml
 from seloste.policy.personal_data.tokens import spell_in_ascii, split_tokens
@@ -48,8 +49,7 @@ class Strength(IntEnum):
     CERTAIN = 3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Meaning:
+class Meaning(Struct, frozen=True, eq=False):
     """What a word means: the kinds of personal data that it names, and its roles, the sections that it is in."""
 
     kinds: Mapping[str, Strength] = field(default_factory=dict)
@@ -62,8 +62,7 @@ class Meaning:
 UNKNOWN = Meaning()
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """The words of all languages, in ASCII without spaces.
 
     Attributes:

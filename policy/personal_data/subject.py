@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+
+from msgspec import Struct
 
 from seloste.policy.personal_data.lexicon import UNKNOWN, Meaning, Strength, load_kinds, read_meanings
 
@@ -24,8 +25,7 @@ class Subject(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class TableFacts:
+class TableFacts(Struct, frozen=True):
     """What a table tells about each of its columns.
 
     Attributes:

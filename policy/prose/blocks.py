@@ -6,8 +6,9 @@ What reads a format (`seloste.policy.prose.formats`) makes blocks, and what unde
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class BlockKind(StrEnum):
@@ -19,8 +20,7 @@ class BlockKind(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block of a document, in its own words, in Unicode NFC.
 
     Attributes:
@@ -42,11 +42,10 @@ class Block:
     cells: tuple[str, ...] = ()
     is_header: bool = False
     is_strong: bool = False
-    is_parted: bool = field(default=False, compare=False)
+    is_parted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A document.
 
     Attributes:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -35,16 +36,14 @@ _BAR = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"(?<!!)\[(\s*+[^\s\[\]][^\[\]]{0,500})\]\((https://[^\s<>\"'`(){}|\\^]{1,2000})\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of running text. `link` is the address to which it links."""
 
     text: str
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A line of running text: a paragraph, a cell, or the first line of an entry."""
 
     runs: tuple[Run, ...]
@@ -60,24 +59,21 @@ class Words:
         return any(run.link for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a list: its first line, and the blocks after it."""
 
     words: Words
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextList:
+class TextList(Struct, frozen=True):
     """A list. A numbered one has the number of its first entry as `start`."""
 
     entries: tuple[Entry, ...]
     start: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table. Every row has as many cells as there are headers."""
 
     header: tuple[Words, ...]

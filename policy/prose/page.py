@@ -10,8 +10,9 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 from seloste.policy.prose.elements import AROUND, AROUND_ROLES, BLOCKS, INVISIBLE, RAW, UNSEEN
 
@@ -34,8 +35,7 @@ _ATTRIBUTE = re.compile(r"([^\s/>=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\
 _BETWEEN = re.compile(r"[\s/=]*")
 
 
-@dataclass(frozen=True, slots=True)
-class PageLimits:
+class PageLimits(Struct, frozen=True):
     """The most that a page may have. A long notice has a tenth of it.
 
     Attributes:
@@ -49,6 +49,9 @@ class PageLimits:
     passages: int = 10_000
 
 
+_USUAL_LIMITS = PageLimits()
+
+
 class PageTooLargeError(ValueError):
     """A page exceeds a limit: the name of the limit, and the most that it allows."""
 
@@ -58,8 +61,7 @@ class PageTooLargeError(ValueError):
         self.limit = limit
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A block of text. `around`: it belongs to the site, not to the text; `inmost`: it is in the page's main part."""
 
     text: str
@@ -67,8 +69,7 @@ class Passage:
     inmost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page: its declared language, its passages in order, the runs of text in them, the addresses of its links.
 
     `tag`: the language with its variant, `fi-x-selko`.
@@ -87,8 +88,7 @@ class Page:
         return tuple(passage for passage in own if passage.inmost) or own
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """An open element, and the properties of the text in it."""
 
     tag: str
@@ -97,8 +97,7 @@ class _Open:
     inmost: bool = False
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     """Gathers text into passages while elements open and close. Raises PageTooLargeError where there is too much."""
 
     limits: PageLimits
@@ -171,7 +170,7 @@ class _Builder:
         return tag
 
 
-def read_page(text: str, *, markup: bool, limits: PageLimits = PageLimits()) -> Page:
+def read_page(text: str, *, markup: bool, limits: PageLimits = _USUAL_LIMITS) -> Page:
     """The page of a text, which is HTML if `markup` is set, else plain text or Markdown.
 
     Raises:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from seloste.policy.prose.words import build_word_pattern, load_words
 
@@ -30,8 +31,7 @@ LONGEST_SENTENCE = 2_000
 MOST_NAMED = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A word, and where it begins and ends in its sentence."""
 
     text: str
@@ -44,8 +44,7 @@ class Token:
         return self.text.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A clause: its words, which are those of its sentence from `first` on, and its text."""
 
     text: str
@@ -53,8 +52,7 @@ class Clause:
     first: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sentence:
+class Sentence(Struct, frozen=True, eq=False):
     """A sentence with its words and clauses. `split_passages` makes one object of a text, so that it can be a key."""
 
     text: str

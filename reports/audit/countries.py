@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.checker.finding import CountryName
 from seloste.checker.inventory import Processor
@@ -20,8 +21,7 @@ from seloste.reports.audit.names import name_processor, name_recipient
 from seloste.reports.language.language import Language, capitalize
 
 
-@dataclass(frozen=True, slots=True)
-class TransferBasis:
+class TransferBasis(Struct, frozen=True):
     """The transfer tool for a country, its last day, the recipients that rely on it, and the findings about it.
 
     `instrument` is empty if none is needed or none is given; `needed` distinguishes the two. `recipients` are pairs of
@@ -38,8 +38,7 @@ class TransferBasis:
     findings: tuple[ReportedFinding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CountryRow:
+class CountryRow(Struct, frozen=True):
     """A country, its status on the day (see `classify_country`), and the transfer tools for it."""
 
     code: str

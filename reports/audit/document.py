@@ -7,8 +7,9 @@ together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from seloste.checker.finding import Severity
 from seloste.checker.forecast.forecast import Forecast
@@ -58,8 +59,7 @@ from seloste.reports.language.omission import describe_omission, list_law_remark
 from seloste.reports.run import Run
 
 
-@dataclass(frozen=True)
-class AuditReport:
+class AuditReport(Struct, frozen=True, dict=True):
     """The whole report of one result in one language."""
 
     result: Result

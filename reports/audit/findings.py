@@ -7,7 +7,8 @@ findings of a group that of the result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.finding import Argument, Finding, Severity
 from seloste.checker.result import Result
@@ -28,8 +29,7 @@ SECTION_FAMILIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A source line in three parts: before, within and after the columns of a finding."""
 
     before: str
@@ -42,8 +42,7 @@ class Excerpt:
         return self.before + self.marked + self.after
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedFinding:
+class ReportedFinding(Struct, frozen=True):
     """One finding in words. `suppression` says which waiver or baseline suppresses it; None if nothing does."""
 
     number: int
@@ -64,8 +63,7 @@ class ReportedFinding:
         return f"finding-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """The findings of one rule, with the words that they share."""
 
     anchor: str
@@ -86,8 +84,7 @@ class FindingGroup:
         return tuple((text, promise) for promise, text in texts.items())
 
 
-@dataclass(frozen=True, slots=True)
-class FindingsSection:
+class FindingsSection(Struct, frozen=True):
     """A section of the report: the key of its words, and its groups of findings."""
 
     key: str
@@ -122,8 +119,7 @@ def group_findings(result: Result, language: Language) -> tuple[FindingsSection,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _FindingContext:
+class _FindingContext(Struct, frozen=True):
     """Describes findings of one result in one language."""
 
     result: Result

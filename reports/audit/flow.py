@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.result import Result
 from seloste.reports.audit.infrastructure import list_shown_countries
@@ -23,8 +25,7 @@ MOST_NODES = {"people": 16, "system": 22, "processor": 22, "recipient": 12, "cou
 _MOST_DEPTH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A group of people, a system, a processor, a recipient or a country; or several drawn as one."""
 
     key: str
@@ -37,8 +38,7 @@ class Node:
     third: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Data that go from one node to another, along `count` ways."""
 
     source: str
@@ -47,8 +47,7 @@ class Link:
     third: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """All nodes, by key, and all links between them."""
 
     nodes: Mapping[str, Node]

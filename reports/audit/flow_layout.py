@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import log2
+
+from msgspec import Struct, field
 
 from seloste.reports.audit.flow import Flow, Link, Node
 from seloste.reports.rendering.escape import visible
@@ -27,8 +28,7 @@ _NARROW, _ORDINARY, _BROAD, _FULL = 4.2, 7.0, 9.6, 13.0
 _MARGIN = 18
 
 
-@dataclass(slots=True)
-class Box:
+class Box(Struct):
     """A node with its place, or, without a node, the slot of a line that crosses the column."""
 
     node: Node | None
@@ -51,8 +51,7 @@ class Box:
         return [(round(top + number * _LINE, 1), line) for number, line in enumerate(self.lines)]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A link, or the part of a link between two columns."""
 
     path: str
@@ -62,8 +61,7 @@ class Line:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """The boxes, lines and headings of the picture, in pixels."""
 
     width: float
@@ -73,8 +71,7 @@ class Picture:
     heads: tuple[tuple[float, str], ...]
 
 
-@dataclass(slots=True)
-class _Columns:
+class _Columns(Struct):
     """The state of the layout: keys of boxes by column, and the parts of links between boxes."""
 
     columns: list[list[str]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.evidence.mapping import MappedResource
 from seloste.checker.evidence.resource import EvidenceKind, PlaceFact, Resource
@@ -19,8 +20,7 @@ _UNMAPPED = "evidence/resource-unmapped"
 MOST_RESOURCES = 300
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceRow:
+class ResourceRow(Struct, frozen=True):
     """A resource of a system: where it lies, where copies of its data lie, and how strong what it shows is."""
 
     system: str
@@ -34,16 +34,14 @@ class ResourceRow:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFileRow:
+class EvidenceFileRow(Struct, frozen=True):
     """A file that was read as evidence, and the number of resources that were read from it or are shown there."""
 
     path: str
     resources: int
 
 
-@dataclass(frozen=True, slots=True)
-class Infrastructure:
+class Infrastructure(Struct, frozen=True):
     """What was read of infrastructure.
 
     Attributes:

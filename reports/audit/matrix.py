@@ -7,8 +7,9 @@ contradictions come first, and the columns are folded in blocks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.result import Result
@@ -25,8 +26,7 @@ _MOST_COLUMNS = 48
 _NAMED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixColumn:
+class MatrixColumn(Struct, frozen=True):
     """The heading of a column, and the records that share it."""
 
     name: str
@@ -40,8 +40,7 @@ class MatrixCell(NamedTuple):
     strength: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixLine:
+class MatrixLine(Struct, frozen=True):
     """A promise with a cell for each column of a block; None where the promise does not bind the record."""
 
     promise: str
@@ -50,8 +49,7 @@ class MatrixLine:
     begins: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixBlock:
+class MatrixBlock(Struct, frozen=True):
     """Some columns of the matrix, with the promises that have a cell in them."""
 
     number: int
@@ -59,8 +57,7 @@ class MatrixBlock:
     lines: tuple[MatrixLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """The whole matrix, and the numbers of its records and columns."""
 
     blocks: tuple[MatrixBlock, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from seloste.checker.evidence.resource import Basis, EvidenceKind
 from seloste.checker.result import Result
@@ -39,8 +40,7 @@ class EvidencePlace(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
+class EvidenceLine(Struct, frozen=True):
     """Evidence of one record, or equal evidence of several: in words, with its effect on the promise and its kind."""
 
     words: str
@@ -57,8 +57,7 @@ class EvidenceLine:
         return sum(len(records) for _, records in self.ages)
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseRow:
+class PromiseRow(Struct, frozen=True):
     """One promise with its verdict, evidence, findings and defects."""
 
     promise: JudgedPromise
@@ -79,8 +78,7 @@ class PromiseRow:
         return sum(self.support_counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseSection:
+class PromiseSection(Struct, frozen=True):
     """The promises of one section of the notice."""
 
     key: str
@@ -98,8 +96,7 @@ class PromiseSection:
         return build_segments(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class BarSegment:
+class BarSegment(Struct, frozen=True):
     """A segment of a bar of verdicts: start and width in percent, and the number of promises."""
 
     verdict: Verdict

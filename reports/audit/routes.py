@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
@@ -17,8 +18,7 @@ from seloste.reports.audit.names import name_processor, name_recipient
 from seloste.reports.language.language import Language, capitalize
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """Data that go the same way.
 
     `people`, `country` and `data` are None if not declared. `via` is empty if the data stay in the system.
@@ -51,8 +51,7 @@ def list_routes(result: Result, hops: Iterable[Hop], language: Language) -> tupl
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _RouteContext:
+class _RouteContext(Struct, frozen=True):
     """Names the steps of routes, for one result in one language."""
 
     result: Result

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.judging.coverage import list_rule_applications
 from seloste.checker.result import Result
 from seloste.reports.language.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class RuleRow:
+class RuleRow(Struct, frozen=True):
     """A rule: its title, severity and law, and the number of its findings."""
 
     id: str
@@ -21,8 +21,7 @@ class RuleRow:
     findings: int
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedFamily:
+class AppliedFamily(Struct, frozen=True):
     """The rules of one family that were applied."""
 
     key: str
@@ -31,16 +30,14 @@ class AppliedFamily:
     findings: int
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedRules:
+class SkippedRules(Struct, frozen=True):
     """Rules that were not applied, all for one reason."""
 
     why: str
     rows: tuple[RuleRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RulesSection:
+class RulesSection(Struct, frozen=True):
     """The rules that were applied, by family, and those that were not, by reason."""
 
     applied: tuple[AppliedFamily, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.evidence.resource import Resource, ServiceFact
 from seloste.checker.evidence.services.service_table import load_services
@@ -16,8 +17,7 @@ from seloste.reports.language.language import Language, capitalize
 MOST_ROWS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRow:
+class ColumnRow(Struct, frozen=True):
     """A column that holds personal data: its system, its kind, and the field of the inventory that names it best."""
 
     system: str
@@ -28,8 +28,7 @@ class ColumnRow:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRow:
+class ServiceRow(Struct, frozen=True):
     """A service that a resource uses: of which system (empty: of none), what names it, and where its host is."""
 
     system: str

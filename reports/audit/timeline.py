@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
@@ -18,8 +19,7 @@ _WIDTH, _EDGE, _LANE = 900, 26, 22
 _MIN_DISTANCE = 24
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFinding:
+class ChangedFinding(Struct, frozen=True):
     """A finding that appears or ceases, and the word for its suppression."""
 
     rule: str
@@ -28,8 +28,7 @@ class ChangedFinding:
     suppression_label: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineDay:
+class TimelineDay(Struct, frozen=True):
     """A day on which something changes from the day before."""
 
     number: int
@@ -43,8 +42,7 @@ class TimelineDay:
     gravest: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineMark:
+class TimelineMark(Struct, frozen=True):
     """The mark of a day on the timeline: its number and its place."""
 
     number: int
@@ -53,8 +51,7 @@ class TimelineMark:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The days with their marks, and the names of months below them; sizes are in pixels."""
 
     first: date

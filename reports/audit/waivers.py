@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.checker.finding import Waived
 from seloste.checker.suppression.waivers import Waiver
@@ -13,8 +14,7 @@ from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedWaiver:
+class AppliedWaiver(Struct, frozen=True):
     """A waiver in force, with the days until it ends and the findings that it suppresses."""
 
     until: date
@@ -46,8 +46,7 @@ def list_applied_waivers(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class IdleWaiver:
+class IdleWaiver(Struct, frozen=True):
     """A waiver that suppresses nothing on the day; keys that it lacks are empty."""
 
     until: date | None

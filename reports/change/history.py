@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.change.comparison import NoticeComparison
 from seloste.policy.change.reason import Inform
@@ -22,8 +23,7 @@ from seloste.reports.rendering.escape import visible
 from seloste.reports.rendering.render import render
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One version of the notice.
 
     Attributes:
@@ -51,8 +51,7 @@ class Edition:
     renamed_from: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The versions of a notice, newest first.
 
     Attributes:

@@ -7,7 +7,9 @@ note about it for its sender, in square brackets as all that the sender must set
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import ChangeKind, NoticeChange
@@ -71,8 +73,7 @@ _GROUNDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalMessage:
+class PersonalMessage(Struct, frozen=True):
     """A change in the words of the message; `note`: what its sender must decide first, empty where nothing."""
 
     heading: str

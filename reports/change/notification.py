@@ -7,8 +7,9 @@ judge is marked, so that nobody sends the message without a decision.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.policy.change.comparison import NoticeChange, NoticeComparison
 from seloste.policy.change.reason import Inform
@@ -38,8 +39,7 @@ _BASES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """The message in one language."""
 
     language: Language

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import NoticeChange, NoticeComparison

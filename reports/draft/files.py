@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.drafting.draft import Draft
 from seloste.checker.reading.insertion import Insertion
@@ -16,8 +17,7 @@ DRAFTED = "x-drafted"
 _INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class FileDraft:
+class FileDraft(Struct, frozen=True):
     """What is new in one file.
 
     Attributes:

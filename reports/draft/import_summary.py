@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.finding import cut_text
 from seloste.policy.drafting.policy_draft import PolicyDraft
@@ -22,8 +23,7 @@ _MOST_NAMED, _LONGEST_NAMED = 3, 40
 _NAMED = ("name", "opening")
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How much of a notice stands in its draft.
 
     Attributes:

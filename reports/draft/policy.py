@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.drafting.policy_draft import Path, PolicyDraft, Remark
 from seloste.policy.notice import Policy
@@ -43,8 +44,7 @@ def _find_place(remark: Remark, draft: PolicyDraft) -> Path:
     return remark.path[:size]
 
 
-@dataclass(frozen=True, slots=True)
-class _PolicyWriter:
+class _PolicyWriter(Struct, frozen=True):
     """Writes a draft. The lines of a mapping have no margin until they stand below their key.
 
     Attributes:

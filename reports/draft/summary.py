@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.drafting.draft import Draft, DraftSystem
 from seloste.checker.evidence.reading import ReadEvidence
@@ -16,8 +17,7 @@ from seloste.reports.rendering.escape import console, visible
 _MOST_LINES, _MOST_NAMED = 30, 3
 
 
-@dataclass(frozen=True, slots=True)
-class DraftOutcome:
+class DraftOutcome(Struct, frozen=True):
     """What was done with a draft.
 
     Attributes:

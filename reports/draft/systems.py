@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.drafting.draft import DraftField, DraftHosting, DraftSafeguard, DraftSystem, Shown
 from seloste.checker.evidence.resource import ControlFact, ControlShown, PlaceFact
@@ -17,8 +18,7 @@ from seloste.reports.language.language import Language
 _MOST_NAMED, _MOST_IDS = 2, 20
 
 
-@dataclass(frozen=True, slots=True)
-class DraftContext:
+class DraftContext(Struct, frozen=True):
     """What the words of a draft depend on: the language, and the notice, where there is one."""
 
     language: Language

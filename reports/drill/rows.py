@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from seloste.checker.drill.breach import Miss, Side, State
 from seloste.checker.drill.outcome import BreachDrill, Drill, PromiseDrill
@@ -22,8 +23,7 @@ _OF_THE_GATE = frozenset({Miss.BELOW_THRESHOLD, Miss.OUT_OF_SCOPE})
 _LACKING = frozenset({Miss.NO_EVIDENCE, Miss.NO_RESOURCE, Miss.UNMAPPED, Miss.NOT_SHOWN, Miss.PARTLY_SHOWN})
 
 
-@dataclass(frozen=True, slots=True)
-class MissRow:
+class MissRow(Struct, frozen=True):
     """A breach that is missed: on how many records of how many it is caught, and the reasons, with who they concern."""
 
     breach: str
@@ -32,8 +32,7 @@ class MissRow:
     remedies: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DrillRow:
+class DrillRow(Struct, frozen=True):
     """A promise: how far it is guarded, what is caught on each side, and what is missed."""
 
     id: str
@@ -49,16 +48,14 @@ class DrillRow:
         return tuple(dict.fromkeys(words for miss in self.misses for words in miss.remedies))
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """What would close something that is missed, and the promises that it is about."""
 
     words: str
     promises: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(Struct, frozen=True):
     """Why some records break a promise unseen: a kind of breach where evidence of it is lacking, else the reason alone.
 
     `subjects`: the records; where something could be mapped to a system, that.

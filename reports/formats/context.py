@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.comparison.comparison import ChangeEffect
 from seloste.checker.comparison.trusted import TrustedRevision
@@ -26,8 +28,7 @@ def is_database(path: str) -> bool:
     return _DATABASE.match(path) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The place of the working directory, by which a code host finds the files that findings name.
 
     Attributes:
@@ -58,16 +59,14 @@ class Home:
         return replace(location, path=self.path(location.path))
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """The first paragraph of `text`, `github` and `markdown`, such as the effect of a change on the promises."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormatContext:
+class FormatContext(Struct, frozen=True):
     """A result, and everything else that a format needs to render it.
 
     Attributes:

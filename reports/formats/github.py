@@ -8,7 +8,8 @@ the page of the job.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding, Severity
 from seloste.reports.formats import markdown

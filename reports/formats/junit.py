@@ -9,8 +9,9 @@ pass, and each finding occurs once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from msgspec import Struct
 
 from seloste.checker.finding import Finding
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
@@ -22,8 +23,7 @@ from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A test.
 
     Attributes:

@@ -7,8 +7,9 @@ is hidden: a bot recognises its own comment by it and updates it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
@@ -41,8 +42,7 @@ _MOST_LINKS = 10
 _REMARK_SIZE = 300
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """A part of the page: the rows of a table or a list below a title. `head`: the lines that begin the table."""
 
     title: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.rule_families import SUPPRESSIONS
@@ -14,8 +15,7 @@ from seloste.reports.rendering.wrap import wrap_words
 _CODES = {"error": "31;1", "warning": "33;1", "note": "36", "bold": "1", "dim": "2", "kept": "32", "broken": "31"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """The language and the width in characters of text, whether it is coloured, and whether it shows everything."""
 
     language: Language

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
 
 from seloste.checker.capping import MORE
 from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Word
@@ -43,8 +44,7 @@ class UnknownLanguageError(ValueError):
     """There are no words for the language, nor for a language of which it is a variant."""
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(Struct, frozen=True, dict=True):
     """The words of one language.
 
     Attributes:
@@ -56,8 +56,14 @@ class Language:
     code: str
     data: Mapping[str, Any]
     base: str
-    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _quoted: dict[tuple[object, ...], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _found(self) -> dict[str, Any]:
+        return {}
+
+    @cached_property
+    def _quoted(self) -> dict[tuple[object, ...], str]:
+        return {}
 
     @property
     def is_easy(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from seloste.reports.language import cldr
 from seloste.reports.language.language import (
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from seloste.reports.language.labels import Labels
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeLanguages:
+class NoticeLanguages(Struct, frozen=True):
     """The languages of a notice. `labels`: the words of files of labels, by tag; they come before ours."""
 
     labels: Mapping[str, Labels] = field(default_factory=dict)

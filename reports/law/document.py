@@ -21,8 +21,9 @@ date), `checked`, `events` and `conditions` (each with its own `confidence`), an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.countries import is_country, load_countries
 from seloste.policy.law.authorities import Authority, load_authorities
@@ -37,8 +38,7 @@ from seloste.reports.law.text import LawPage
 from seloste.reports.rendering.escape import json_text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
+class Question(Struct, frozen=True, eq=False):
     """A country, or the id of an instrument or decision, and the facts about it by first day."""
 
     argument: str

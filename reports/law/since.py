@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.checker.result import NotChecked
 from seloste.policy.law.authorities import Authority
@@ -36,8 +37,7 @@ from seloste.reports.rendering.wrap import wrap_words
 _INDENT = "    "
 
 
-@dataclass(frozen=True)
-class LawChanges:
+class LawChanges(Struct, frozen=True):
     """What has changed since a version of the data, or a day, and the notice at hand.
 
     Attributes:

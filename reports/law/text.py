@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.checker.finding import Citation, CountryName, Several
 from seloste.policy.law.dated import Condition, Confidence, DatedEntry
@@ -19,8 +20,7 @@ from seloste.reports.rendering.wrap import wrap_words
 _INDENT = "    "
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LawPage:
+class LawPage(Struct, frozen=True, eq=False):
     """The law on a day, in one language, in lines of `width` characters."""
 
     law: LawOn

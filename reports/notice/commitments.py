@@ -6,7 +6,8 @@ Each `describe_` function yields the blocks of one section.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.policy.commitments import Cookie, Retention, RightPromise
 from seloste.policy.vocabulary import Right, Section

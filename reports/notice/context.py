@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.finding import Argument
 from seloste.policy.base import Text
@@ -17,8 +19,7 @@ from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice.document import Block, Cell, Fact, Item, Line, ListBlock, Paragraph, Table
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """Facts about the publication of a notice.
 
     Attributes:
@@ -32,8 +33,7 @@ class Publication:
     languages: NoticeLanguages = field(default_factory=NoticeLanguages)
 
 
-@dataclass(frozen=True)
-class NoticeContext:
+class NoticeContext(Struct, frozen=True, dict=True):
     """The policy, the language of the page, the names of processors by id, and the facts of publication."""
 
     policy: Policy

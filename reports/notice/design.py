@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import Language
@@ -43,8 +43,7 @@ class StylesheetFaultError(ValueError):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(Struct, frozen=True):
     """The texts of a user's template and stylesheet; None where there is none."""
 
     template: str | None = None
@@ -116,9 +115,9 @@ def _convert_to_plain(value: Any) -> Any:
         return [_convert_to_plain(item) for item in value]
     if isinstance(value, str):  # here, since a template may join it to markup, which is not escaped again
         return escape.visible(value)
-    if not is_dataclass(value) or isinstance(value, type):
+    if not isinstance(value, Struct):
         return value
-    plain = {key: _convert_to_plain(getattr(value, key)) for key in value.__dataclass_fields__}
+    plain = {key: _convert_to_plain(getattr(value, key)) for key in value.__struct_fields__}
     if hasattr(value, "kind"):
         plain["kind"] = value.kind
     if isinstance(value, Line):

@@ -5,15 +5,15 @@ A template for each format renders these. They contain plain text, never markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from seloste.policy.prose.markup import Run
 from seloste.reports.rendering.escape import find_link_target
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of running text. `runs` are its pieces where some are links of the notice's own, else empty."""
 
     kind: ClassVar[str] = "paragraph"
@@ -22,8 +22,7 @@ class Paragraph:
     runs: tuple[Run, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of an address or of contact details, with a label where it needs one."""
 
     text: str
@@ -36,16 +35,14 @@ class Line:
         return find_link_target(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Lines that belong together, such as an address."""
 
     kind: ClassVar[str] = "lines"
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One or more values under a label. `target` is the anchor of the section with the details."""
 
     label: str
@@ -53,16 +50,14 @@ class Fact:
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Labelled facts about a section."""
 
     kind: ClassVar[str] = "facts"
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An entry of a list: its first line, remarks that qualify it, facts about it, and the blocks after its first line.
 
     `runs` are the pieces of its first line where some are links of the notice's own, else empty.
@@ -76,8 +71,7 @@ class Item:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Struct, frozen=True):
     """A list of entries, perhaps under a label. A numbered list has the number of its first entry as `start`.
 
     `folds`: the facts of its entries are folded away on a screen until a reader asks for them.
@@ -99,16 +93,14 @@ class ListBlock:
 _LONG, _MOST_LONG_COLUMNS, _MOST_COLUMNS = 25, 3, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table. `runs` are its pieces where some are links of the notice's own, else empty."""
 
     text: str
     runs: tuple[Run, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with a row of headers. Every row has as many cells as there are headers."""
 
     kind: ClassVar[str] = "table"
@@ -122,8 +114,7 @@ class Table:
         return len(self.header) > (_MOST_LONG_COLUMNS if long else _MOST_COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
-class Subsection:
+class Subsection(Struct, frozen=True):
     """Blocks under a heading within a section. `stressed`: the law wants them apart from all others."""
 
     kind: ClassVar[str] = "apart"
@@ -136,8 +127,7 @@ class Subsection:
 Block = Paragraph | Lines | Facts | ListBlock | Table | Subsection
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section of the page. In a numbered notice its heading begins with its number."""
 
     anchor: str
@@ -145,8 +135,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """The notice in one language. `name` is the language's own name; `current` marks the language of this page."""
 
     code: str
@@ -155,8 +144,7 @@ class Translation:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The whole notice.
 
     Attributes:

@@ -6,7 +6,8 @@ Each `describe_` function yields the blocks of one section.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.policy.law.law import load_law
 from seloste.policy.processing import NamedProcessor, PersonalData, ProvisionOfData, Purpose, Recipient

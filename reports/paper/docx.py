@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.prose.markup import Run
 from seloste.reports.language.language import Language
@@ -86,8 +87,7 @@ def _add_footer(document: Any, language: Language) -> None:
             paragraph.add_run(part)
 
 
-@dataclass
-class _Writer:
+class _Writer(Struct):
     """Appends the parts of a notice to a document."""
 
     document: Any

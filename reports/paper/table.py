@@ -7,9 +7,10 @@ letters as they are. Our own reader reads it back (`seloste.checker.reading.csv_
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from io import StringIO
+
+from msgspec import Struct
 
 from seloste.reports.language.language import Language
 from seloste.reports.rendering import escape
@@ -21,8 +22,7 @@ Cell = str | int | date | None
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of cells under a title and the names of their columns."""
 
     title: str

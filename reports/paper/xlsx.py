@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.reports.language.language import Language
 from seloste.reports.paper import limits
@@ -25,8 +26,7 @@ _NARROWEST, _WIDEST, _MEASURED_ROWS = 8, 60, 500
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\s]+")
 
 
-@dataclass(frozen=True)
-class _CellFormats:
+class _CellFormats(Struct, frozen=True):
     """The formats of cells, and the language of their words."""
 
     language: Language

@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
@@ -27,8 +27,7 @@ from seloste.reports.rendering.render import render
 _SCRIPT = Path(__file__).parents[1] / "templates" / "preview.js"
 
 
-@dataclass(frozen=True)
-class PreviewState:
+class PreviewState(Struct, frozen=True):
     """The state of the files that a preview shows, and the addresses around it.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.position import Location
@@ -17,8 +19,7 @@ from seloste.reports.language.rule_words import Fix
 _MOST_SEPARATE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """A finding in words.
 
     Attributes:
@@ -66,8 +67,7 @@ class Annotation:
         return (self, *self.others)
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictMark:
+class VerdictMark(Struct, frozen=True):
     """The verdict on a promise in words, with a remark such as the kind of evidence."""
 
     anchor: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Severity
 from seloste.checker.result import Result
@@ -21,8 +23,7 @@ from seloste.reports.preview.annotations import (
 from seloste.reports.preview.rows import PreviewSection, RowIndex, build_sections
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """A number of annotations in words. `kind`: a severity or a verdict; `target`: the anchor of the first one."""
 
     kind: str
@@ -30,16 +31,14 @@ class Tally:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
+class ContentsLine(Struct, frozen=True):
     """A line of the table of contents: a section, and the number of its findings that count by severity."""
 
     section: PreviewSection
     counts: tuple[Tally, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnplacedFindings:
+class UnplacedFindings(Struct, frozen=True):
     """Findings of one section of the audit report that are about no text of the page."""
 
     key: str
@@ -47,8 +46,7 @@ class UnplacedFindings:
     counts: tuple[Tally, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewPage:
+class PreviewPage(Struct, frozen=True):
     """The preview.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from seloste.policy.notice import Policy
@@ -30,8 +30,7 @@ _SECTION_KEYS = {"joint_controllers": "controller"}
 _KEYED_BY_SECTION = frozenset({"headings", "introductions", "closings"})
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A piece of the text with its annotations.
 
     Attributes:
@@ -58,8 +57,7 @@ class Row:
         return bool(self.annotations or self.verdicts)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The rows of a list, or of a subsection with a heading of its own."""
 
     block: ListBlock | Subsection
@@ -67,8 +65,7 @@ class Group:
     kind: ClassVar[str] = "group"
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewSection:
+class PreviewSection(Struct, frozen=True):
     """A section of the page: its heading, its parts, and the findings about entries that it lacks."""
 
     heading: Row
@@ -101,8 +98,7 @@ class PreviewSection:
         return tuple(bands)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Parts beside the annotations of one row; None: the rows of the part have their own annotations."""
 
     row: Row | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.published.match import PageMatch, SentenceMatch, SentenceStatus, UnexpectedSentence
 from seloste.reports.change.document import dump_json
@@ -26,8 +27,7 @@ _MOST_ADDITIONS = 40
 _REST = " " * 6
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedPage:
+class PublishedPage(Struct, frozen=True):
     """A page compared with the policy in one language.
 
     Attributes:
@@ -60,8 +60,7 @@ class PublishedPage:
         return {status.value: statuses.count(status) for status in SentenceStatus}
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedCheck:
+class PublishedCheck(Struct, frozen=True):
     """The result for all pages. `not_checked`: the languages of the notice in which no page was given."""
 
     policy: str

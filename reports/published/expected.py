@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.published.match import ExpectedSentence, PageSearch
 from seloste.policy.base import is_id

@@ -11,8 +11,9 @@ decides which values belong to that purpose. A value that no purpose claims belo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord
@@ -28,8 +29,7 @@ class ActivityOrigin(StrEnum):
     UNSTATED = "unstated"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Activity:
+class Activity(Struct, frozen=True, eq=False):
     """A purpose and the systems that serve it. `id` is the purpose's, or the system's where it states no purpose."""
 
     id: str
@@ -43,8 +43,7 @@ class Activity:
         return None if self.origin is ActivityOrigin.UNSTATED else self.id
 
 
-@dataclass(frozen=True, slots=True)
-class ReachedProcessor:
+class ReachedProcessor(Struct, frozen=True):
     """A processor that data of a system reach. `entry` is None if it is not on the list.
 
     `engaged_by` is the name of the processor that engaged it; empty if the system uses it directly.

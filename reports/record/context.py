@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
@@ -45,8 +46,7 @@ _TRANSFER_KEYS = (
 )
 
 
-@dataclass(frozen=True)
-class RecordContext:
+class RecordContext(Struct, frozen=True, dict=True):
     """The result of a check, in one language. `review_within` is the time for which an assessment counts as recent."""
 
     result: Result

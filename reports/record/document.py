@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.reports.paper.table import Table
 from seloste.reports.record import data_fields, storage_fields, transfer_fields
@@ -34,8 +36,7 @@ ACTIVITY_FIELDS: Mapping[str, DescribeField] = {
 }
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True, dict=True):
     """The whole record; each part is made once, when a template or a table asks for it."""
 
     context: RecordContext

@@ -6,13 +6,13 @@ All texts are plain text in one language. A fact that nobody has declared is a v
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.policy.law.duties import FieldNeed
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A fact that the record should contain and nobody has declared."""
 
     #: The record's field: its id, its name, how strictly the law asks for it, and which law.
@@ -32,8 +32,7 @@ class Gap:
         return self.need is not FieldNeed.RECOMMENDED
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+class FieldValue(Struct, frozen=True):
     """One value of a field. `of` names the system or processor that it concerns; remarks qualify it."""
 
     text: str
@@ -49,8 +48,7 @@ class FieldValue:
         return f"{whole} ({'; '.join(self.remarks)})" if self.remarks else whole
 
 
-@dataclass(frozen=True, slots=True)
-class FilledField:
+class FilledField(Struct, frozen=True):
     """A field of the record: its name, the law that asks for it, and its values."""
 
     id: str
@@ -68,8 +66,7 @@ class FilledField:
         return separator.join(value.plain for value in self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """An activity, or the controller: a heading and fields in the order of the law's data."""
 
     anchor: str
@@ -78,8 +75,7 @@ class Section:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldGaps:
+class FieldGaps(Struct, frozen=True):
     """The gaps of one field of the record."""
 
     label: str
@@ -88,8 +84,7 @@ class FieldGaps:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadInput:
+class UnreadInput(Struct, frozen=True):
     """An input that could not be read and is therefore missing from the record."""
 
     place: str

@@ -8,8 +8,9 @@ so that the controller can fix them first.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from seloste.checker.finding import Severity
 from seloste.checker.inventory import Processor
@@ -27,8 +28,7 @@ _GROUNDLESS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ListedProcessor:
+class ListedProcessor(Struct, frozen=True):
     """A company on the list."""
 
     name: str
@@ -43,8 +43,7 @@ class ListedProcessor:
     transfers: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ProcessorList:
+class ProcessorList(Struct, frozen=True, dict=True):
     """The whole list."""
 
     context: RecordContext

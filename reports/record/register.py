@@ -6,9 +6,10 @@ Findings say whether a transfer is lawful, and `assessments_due` says which asse
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
@@ -39,8 +40,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TransferFinding:
+class TransferFinding(Struct, frozen=True):
     """A finding about a transfer, in words."""
 
     severity: Severity
@@ -48,8 +48,7 @@ class TransferFinding:
     suppression: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredTransfer:
+class RegisteredTransfer(Struct, frozen=True):
     """One transfer out of the EEA: its systems, data, recipient and transfer tool, and what is due."""
 
     anchor: str
@@ -74,8 +73,7 @@ class RegisteredTransfer:
     order: tuple[object, ...]
 
 
-@dataclass(frozen=True)
-class TransferRegister:
+class TransferRegister(Struct, frozen=True, dict=True):
     """The whole register."""
 
     context: RecordContext

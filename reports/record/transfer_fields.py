@@ -6,7 +6,8 @@ Each function yields the values of one field of the record.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.inventory import Disclosure, Processor, System
 from seloste.checker.linking.assessments_due import is_assessment_asked

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.finding import CountryName
 from seloste.checker.judging.coverage import is_implemented
@@ -30,16 +31,14 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 EXAMPLE_DAY = date(2026, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A fragment of a file, and the name of the file; an empty name: a command."""
 
     file: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExplanationPart:
+class ExplanationPart(Struct, frozen=True):
     """A part of an explanation: paragraphs under a label (`listed`: items of a list), and code below them."""
 
     label: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
 
@@ -41,8 +42,7 @@ What each key means, what to write, and the law behind it. An editor shows the s
 """
 
 
-@dataclass
-class _Page:
+class _Page(Struct):
     """The page of one schema as it is walked through: its parts by model, and the closed lists by their values."""
 
     schema: _Schema

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from seloste.checker.finding import CountryName
 from seloste.checker.reading.problem import Limits
@@ -39,8 +39,7 @@ _NO_WORDS = "TODO"
 _INDENT, _WIDTH = "  ", 110
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What the files say of the organisation.
 
     Attributes:

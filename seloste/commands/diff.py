@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import click
+from msgspec import Struct
 
 from seloste.checker.finding import Finding
 from seloste.checker.workspace.workspace import Workspace
@@ -40,8 +40,7 @@ from seloste.terminal import format_findings, make_text_style
 from seloste.usage_errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """The answer that the command line asks for."""
 
     options: Options

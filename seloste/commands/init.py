@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, ProcessorsFile
@@ -85,8 +86,7 @@ def command(
     return Exit.CLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The folder that files go to, as the user named it, and the working directory."""
 
     named: Path | None

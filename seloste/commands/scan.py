@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from seloste.checker.drafting.accepted_stores import list_accepted_stores
 from seloste.checker.drafting.drafting import KnownInventory, draft_inventory

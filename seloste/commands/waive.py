@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
 from seloste.checker.judging.coverage import is_implemented
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
 _SHORTEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A decision without the findings that it is about: the reason, the last day, who approved it and who advised."""
 
     reason: str
@@ -112,8 +112,7 @@ def command(
     return Exit.CLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Messages:
+class Messages(Struct, frozen=True):
     """Writes messages about the waivers file to stderr, in the language of a code."""
 
     code: str
@@ -134,8 +133,7 @@ class Messages:
         click.echo(visible(self.language.word(f"waive.{key}", **filled)), err=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked for: a decision about rules and subjects, or about findings of today."""
 
     options: Options
@@ -146,8 +144,7 @@ class Request:
     force: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change of the waivers file as it was `before`. Where it or an input can't be read, there is no `after`."""
 
     result: Result

@@ -13,10 +13,11 @@ import socketserver
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
+
+from msgspec import Struct
 
 #: The loopback addresses, of which the first that the machine has is used.
 _ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
@@ -38,8 +39,7 @@ class Source(Protocol):
         """The name of the state, once it differs from `version`, or after `timeout` seconds."""
 
 
-@dataclass(frozen=True)
-class ServerSettings:
+class ServerSettings(Struct, frozen=True):
     """The policy of the pages, the texts of the server's errors, and the function that reports errors in seloste.
 
     Attributes:

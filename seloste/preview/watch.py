@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.checker.finding import Finding
 from seloste.checker.workspace.settings_file import ConfigurationError
@@ -30,8 +31,7 @@ _MOST_REPEATED = 3
 FileStamp = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Everything that decides the result: the day, the stamps of the files, and the problems in finding them."""
 
     day: date

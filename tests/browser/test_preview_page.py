@@ -10,13 +10,13 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
 from ruamel.yaml import YAML
 
 from seloste.preview.server import Server, ServerSettings, start_server
@@ -38,8 +38,7 @@ HOSTILE = f"<script>alert(1)</script><img src=x onerror=alert(1)> {{{{ 7*7 }}}} 
 SOON = 8_000
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Struct, frozen=True):
     """A folder with a notice, and its preview."""
 
     folder: Path

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from seloste.checker.drill.breach import Miss, Side, State, load_drills
 from seloste.checker.drill.drill import run_drill

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from seloste.reports.audit.findings import describe_suppression
 from seloste.reports.formats.phrases import format_waiver

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from seloste.checker.drill.outcome import Drill
 from seloste.reports.audit import render_audit

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import Basis, ControlShown, EvidenceKind
 from seloste.checker.finding import Word

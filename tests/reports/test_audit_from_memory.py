@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from seloste.policy.law.authorities import Authority, load_authorities
 from seloste.policy.law.dated import Confidence

@@ -9,12 +9,12 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from msgspec import Struct
 
 from seloste import usage_errors
 from seloste.checker.rules.catalogue import load_catalogue
@@ -75,8 +75,7 @@ EXPECTED = {
 CLEAN = re.compile(r"(?i)\bclean\b|puhdas|ei huomautettavaa|nothing to fix")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """What a run of the command said, and its exit code."""
 
     code: int

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec import Struct
 
 from seloste.checker.finding import Finding
 from seloste.checker.judging.check import check
@@ -89,8 +89,7 @@ class FindingSummary(NamedTuple):
     promise: str | None = None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """Edits that must give one finding and, for the reason in `why`, those in `also`, and no other.
 
     `at` is the path of the key that the finding points at; without it, it points at the mark.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+
+from msgspec import Struct
 
 from seloste.checker.evidence.resource import ControlFact, KeepingFact, PlaceFact, Resource, ServiceFact
 from seloste.checker.evidence.source import BEGINNING, EvidenceFile
@@ -25,14 +26,13 @@ class TextTree(WorkTree):
         return Problem("unreadable", "not-found", None) if text is None else text.encode()
 
 
-@dataclass
-class Read:
+class Read(Struct):
     """What a source has read: the resources, and what is wrong with the files."""
 
     resources: list[Resource]
     findings: list[tuple[str, str, int | None]]
     notes: list[tuple[str, str]]
-    files: list[EvidenceFile] = field(repr=False)
+    files: list[EvidenceFile]
 
     def __getitem__(self, address: str) -> Resource:
         [resource] = [each for each in self.resources if each.address == address]
@@ -71,7 +71,7 @@ def read_texts(kind: str, texts: Mapping[str, str]) -> Read:
     """What the source of a kind (`kubernetes.manifests`) reads in files with these names and texts."""
     source: ModuleType = import_module(f"seloste.checker.evidence.{kind}")
     tree = TextTree(Path("/"))
-    object.__setattr__(tree, "texts", texts)
+    tree.texts = texts
     names = [name for name in texts if source.recognize(Path(name).name, texts[name].encode()[:BEGINNING])]
     files = [
         EvidenceFile(Path(name), File(name, "evidence"), tree, texts[name].encode(), is_named=True) for name in names

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding, RuleFinding, Severity
 from seloste.checker.position import Location
 
-_OWN = {field.name for field in fields(Finding)} - {"found"}
+_OWN = {*Finding.__struct_fields__} - {"found"}
 
 
 def make_finding(rule: str, severity: Severity, subject: str, location: Location, **given: Any) -> Finding:

@@ -6,8 +6,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.support import ROOT
 from tests.support.commands import started
@@ -32,8 +33,7 @@ with open(target, "w") as stream:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a process ended: its exit code (negative: the signal that killed it), its words, and what it took."""
 
     code: int

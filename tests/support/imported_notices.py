@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from tests.support import ROOT
 
@@ -22,8 +22,7 @@ BUILT = ("docx.md", "pdf.html")
 _EXPECTED = ".expected.yaml"
 
 
-@dataclass(frozen=True)
-class NoticeCase:
+class NoticeCase(Struct, frozen=True):
     """A notice and what an import must find in it."""
 
     stem: str

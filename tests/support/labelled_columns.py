@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.policy.personal_data.columns import ColumnAnswer, ColumnName, Holding, judge_columns
 from tests.support import ROOT
@@ -16,8 +17,7 @@ GIVEN = ROOT.parent / "shared" / "evidence" / "columns.csv"
 OWN = ROOT / "tests" / "support" / "labelled_columns.csv"
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(Struct, frozen=True):
     """A column as a person has labelled it. `language`: that of its schema's words."""
 
     schema: str
@@ -29,8 +29,7 @@ class Label:
     kind: str
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """How well columns are judged. `possible` is the share of all columns that may hold anything."""
 
     columns: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.policy.drafting.draft_policy import draft_policy
 from seloste.policy.drafting.policy_draft import PolicyDraft

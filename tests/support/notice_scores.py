@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.vocabulary import Section
 from tests.support.imported_notices import NoticeCase
@@ -21,8 +22,7 @@ _BASES = ("legal_bases.*.basis", "purposes.*.legal_basis.*.basis")
 _RIGHTS = "rights.*.right"
 
 
-@dataclass
-class Tally:
+class Tally(Struct):
     """What was found of what is there, and what was claimed beyond it."""
 
     found: int = 0

@@ -13,13 +13,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -59,8 +59,7 @@ FLAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """How a page is looked at."""
 
     width: int

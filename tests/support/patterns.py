@@ -6,12 +6,13 @@ import ast
 import importlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
+
+from msgspec import Struct
 
 from tests.support import ROOT
 
@@ -21,8 +22,7 @@ FUNCTIONS = {"compile": 1, "search": 2, "match": 2, "fullmatch": 2, "split": 3, 
 METHODS = frozenset(FUNCTIONS) - {"compile"}
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(Struct, frozen=True):
     """A pattern, where it stands in the code, and the methods that it is used by."""
 
     place: str
@@ -208,8 +208,7 @@ _CATEGORIES = {
 }
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A hostile text of any size: a beginning, what is repeated, and an end."""
 
     before: str

@@ -9,10 +9,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 #: Where Debian has the programs of the server, which are on no path.
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name, reverse=True)
@@ -34,8 +34,7 @@ def find_program(name: str) -> str | None:
     return shutil.which(name) or next((str(path / name) for path in _BINARIES if (path / name).exists()), None)
 
 
-@dataclass(frozen=True)
-class Server:
+class Server(Struct, frozen=True):
     """A server that runs: the folder of its socket and its log, and its port."""
 
     folder: Path

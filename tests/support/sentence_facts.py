@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.reading.documents import Document
@@ -21,8 +21,7 @@ LANGUAGES = ("fi", "en", "sv")
 SETS = {"first": FOLDER, **{name: FOLDER / name for name in ("second", "third", "fourth")}}
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of a notice, the facts beside it, and whether the two contradict each other."""
 
     language: str
@@ -93,8 +92,7 @@ def load_written_with_rule(name: str) -> Iterator[Sentence]:
                 yield Sentence(group["language"], text, group["promise"], group["facts"], **facts)
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many contradictions were found and missed, and how many were found that are none."""
 
     found: int

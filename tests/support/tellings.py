@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding, Severity, Waived, Word
 from seloste.checker.position import Location

@@ -7,10 +7,11 @@ worst counts: one listener without TLS is a listener without TLS.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from seloste.checker.evidence.attributes.readings import (
     is_source_open,
@@ -45,8 +46,7 @@ class Outcome(NamedTuple):
     block: Block | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class Reading(Struct, frozen=True, eq=False):
     """A reading of a control as the table has it, with what does not change from resource to resource.
 
     Attributes:

@@ -6,10 +6,11 @@ What an entry may have is told at the head of `types/common.yaml`. Nothing here 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.evidence.services.attribute_services import list_service_attributes
 from seloste.policy.data import load_yaml
@@ -23,8 +24,7 @@ _KEYED_BY_PATHS = frozenset({"when", "part-of"})
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ResourceType:
+class ResourceType(Struct, frozen=True, eq=False):
     """What the table has of a type.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from seloste.checker.evidence.compose.interpolation import OPEN
 from seloste.checker.position import Location
@@ -25,8 +26,7 @@ class Reach(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(Struct, frozen=True):
     """Ports of a container, from the first to the last, and who can reach them."""
 
     first: int

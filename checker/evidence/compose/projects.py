@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.evidence.compose.interpolation import OPEN, interpolate, read_variables
 from seloste.checker.evidence.compose.service import Service, ServiceReader, put_over
@@ -31,8 +33,7 @@ def load_service_data() -> Any:
     return load_yaml(Path(__file__).with_name("services.yaml"))
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """Services that are started together, by their names, and the first of the files that they stand in."""
 
     path: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.evidence.compose.interpolation import OPEN
 from seloste.checker.evidence.compose.ports import Port, read_port
@@ -29,8 +31,7 @@ NOT_GIVEN = f"{OPEN}\1"
 Placed = tuple[str, Location]
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """A volume of a service: its kind (`volume`, `bind`, `tmpfs`), its source, and the folder that it is mounted at."""
 
     kind: str
@@ -38,8 +39,7 @@ class Mount:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A service.
 
     Attributes:

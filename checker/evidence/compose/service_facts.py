@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.evidence.attributes.tags import find_systems
 from seloste.checker.evidence.compose.interpolation import OPEN
@@ -45,8 +47,7 @@ _STRENGTH = EvidenceKind.CONFIGURED
 _ON, _OFF, _UNKNOWN = ControlShown.ON, ControlShown.OFF, ControlShown.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectContext:
+class ProjectContext(Struct, frozen=True):
     """What is known of the services of a project together.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from seloste.checker.evidence.containers.images import BackupImage, find_backup_image, load_images
 from seloste.checker.evidence.cron import read_cron_interval
@@ -20,8 +21,7 @@ _ADDRESS = re.compile(r"://(?:[^\s/@]*@)?([\w.-]+)")
 _MOST_WORDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """A container, as Kubernetes and Compose both have it.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.data import load_yaml
 
@@ -15,8 +16,7 @@ _DATA = Path(__file__).with_name("images.yaml")
 _LONGEST = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """A kind of program that stores data.
 
     Attributes:
@@ -32,8 +32,7 @@ class Store:
     is_cache: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BackupImage:
+class BackupImage(Struct, frozen=True):
     """An image that takes backups: the variables that say when, and how long each is kept."""
 
     schedule: str = ""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.position import Location, MarkedList, MarkedMapping, mark_of
@@ -29,8 +31,7 @@ _NOWHERE = (0, 0, 0, 0)
 _TAGS = frozenset({"tag"})
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedDocument:
+class MarkedDocument(Struct, frozen=True):
     """One document of a file.
 
     Attributes:
@@ -41,7 +42,7 @@ class MarkedDocument:
 
     path: str
     value: MarkedMapping
-    tagged_lines: frozenset[int] = field(default=frozenset(), repr=False)
+    tagged_lines: frozenset[int] = frozenset()
 
     def locate(self, *steps: str | int) -> Location:
         """The place of what some steps lead to, or of the nearest value above it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.databases.catalogue_query import MOST_COLUMNS
 from seloste.checker.evidence.databases.database_catalogue import LONGEST, CatalogueColumn, CatalogueTable
@@ -27,8 +28,7 @@ _MOST_LEVELS = 8
 Row = Sequence[str | None]
 
 
-@dataclass(slots=True)
-class Relation:
+class Relation(Struct):
     """A relation with its attributes: the name of each, its type, its comment, and the relation that it is made of."""
 
     oid: str

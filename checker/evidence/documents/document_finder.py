@@ -10,9 +10,10 @@ import copy
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from seloste.checker.finding import cut_text
 from seloste.checker.reading.documents import Input
@@ -64,8 +65,7 @@ DOCUMENT_REASONS = frozenset(state.value for state in DocumentState if state.val
 _FAULTS = frozenset({DocumentState.MISSING, DocumentState.EMPTY, DocumentState.FOLDER})
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLookup:
+class DocumentLookup(Struct, frozen=True):
     """What was found of a document, and the absolute path at which it is on file."""
 
     state: DocumentState

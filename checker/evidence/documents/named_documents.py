@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.checker.inventory import Processor, System
 from seloste.policy.declaration import Document, Safeguard, Transfer
@@ -15,8 +16,7 @@ from seloste.policy.vocabulary import Status
 Steps = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDocument:
+class NamedDocument(Struct, frozen=True):
     """A document by its name, and the steps to that name within the record."""
 
     name: str

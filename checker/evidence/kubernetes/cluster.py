@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.containers.marked_documents import get_list, get_mapping, get_text, list_mappings
 from seloste.checker.evidence.kubernetes.objects import MOST_TARGETS, KubernetesObject
@@ -21,8 +22,7 @@ _MOST_EXPRESSIONS = 100
 _Key = tuple[str, str]
 
 
-@dataclass(slots=True)
-class Cluster:
+class Cluster(Struct):
     """The objects of all manifests. A namespace that no manifest says is one of its own."""
 
     objects: Sequence[KubernetesObject]

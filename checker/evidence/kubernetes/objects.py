@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.evidence.attributes.tags import find_systems
 from seloste.checker.evidence.containers.marked_documents import MarkedDocument, get_mapping, get_text, is_true
@@ -38,8 +39,7 @@ def load_kinds(name: str = "kinds") -> Any:
     return load_yaml(Path(__file__).with_name(f"{name}.yaml"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class KubernetesObject:
+class KubernetesObject(Struct, frozen=True, eq=False):
     """An object of a manifest.
 
     Attributes:
@@ -57,8 +57,8 @@ class KubernetesObject:
     name: str
     namespace: str
     address: str
-    value: Mapping[str, Any] = field(repr=False)
-    document: MarkedDocument = field(repr=False)
+    value: Mapping[str, Any]
+    document: MarkedDocument
     steps: tuple[str | int, ...] = ()
 
     @property

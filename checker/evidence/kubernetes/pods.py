@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.containers.container_backups import Container
 from seloste.checker.evidence.containers.images import Store, find_store
@@ -23,8 +24,7 @@ _MOST_CONTAINERS, _MOST_VARIABLES = 100, 1_000
 _LONGEST_REGION = 100
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Workload:
+class Workload(Struct, frozen=True, eq=False):
     """An object that runs pods.
 
     Attributes:

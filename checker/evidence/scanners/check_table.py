@@ -6,10 +6,11 @@ How an entry is read is told at the head of `checks/checkov.yaml`. Nothing here 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.evidence.resource import ControlShown
 from seloste.checker.evidence.scanners.scan_result import CHECKOV, KICS, TRIVY, Outcome
@@ -23,8 +24,7 @@ TOOLS = (CHECKOV, TRIVY, KICS)
 _OLD_PREFIX = "AVD-"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A check of a scanner.
 
     Attributes:

@@ -16,7 +16,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, Resource

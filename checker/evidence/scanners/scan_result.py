@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.evidence.terraform.plan_address import parse_address
@@ -30,8 +31,7 @@ class Outcome(StrEnum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanResult:
+class ScanResult(Struct, frozen=True, kw_only=True):
     """The result of a check. It has no text of the scanner's: snippets of code and messages may hold secrets.
 
     Attributes:
@@ -57,8 +57,7 @@ class ScanResult:
     strength: EvidenceKind = EvidenceKind.CONFIGURED
 
 
-@dataclass
-class ScanLog:
+class ScanLog(Struct):
     """What was not judged of a scan.
 
     Attributes:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seloste.checker.evidence.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedResource(Resource):
+class ScannedResource(Resource, frozen=True):
     """What results of a scanner are about. Its address is empty where the scanner names a place alone.
 
     `read_from` is the file that the scanner wrote.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from seloste.checker.evidence.resource import EvidenceKind, ServiceFact, ServiceSign
 from seloste.checker.evidence.services.host_names import list_hosts
@@ -45,8 +46,7 @@ class Unseen(Enum):
 HIDDEN, OPEN_VALUE = Unseen.HIDDEN, Unseen.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A text of the command of a program, the attribute that it is called by, and its place."""
 
     text: str
@@ -54,8 +54,7 @@ class Command:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A variable of a program: its name, its value, the attribute that it is called by, and its place."""
 
     name: str

@@ -6,10 +6,11 @@ It is read when a sign is first looked up: a check without evidence never reads 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.data import load_yaml
 from seloste.policy.regions import find_region_country
@@ -24,8 +25,7 @@ _BEFORE_REGIONS = ("s3-", "s3-website-", "s3-website.", "sos-", "aws-0-", "aws-1
 _MOST_LABELS = 12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Service:
+class Service(Struct, frozen=True, eq=False):
     """A service of another company, as the table has it.
 
     Attributes:
@@ -54,8 +54,7 @@ class Service:
         return any(place.islower() and place != "eu" for place in self.hosts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class HostMatch:
+class HostMatch(Struct, frozen=True):
     """A host of a service.
 
     Attributes:

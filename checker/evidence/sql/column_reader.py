@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.sql.sql_dialect import Dialect
 from seloste.checker.evidence.sql.sql_tokens import Cursor, Token, TokenKind, UnreadableStatementError
@@ -18,8 +19,7 @@ _WORDS = load_words()
 _TYPE_SIGNS = frozenset({"(", "[", "]", ".", "%"})
 
 
-@dataclass(slots=True)
-class ColumnList:
+class ColumnList(Struct):
     """What the parentheses of a definition hold.
 
     Attributes:
@@ -33,8 +33,7 @@ class ColumnList:
     unread: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnReader:
+class ColumnReader(Struct, frozen=True):
     """Reads columns of one statement.
 
     Attributes:

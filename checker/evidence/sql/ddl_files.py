@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.source import BEGINNING, EvidenceFile

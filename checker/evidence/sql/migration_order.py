@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 #: Flyway: V1_2__name.sql, B7__baseline.sql, R__name.sql; U1__name.sql undoes.
 _FLYWAY = re.compile(r"([VBRU])(\d[\d._]{0,60})?__")
@@ -57,8 +58,7 @@ class HasPath(Protocol):
 F = TypeVar("F", bound=HasPath)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Place:
+class _Place(Struct, frozen=True, order=True):
     """Where a file comes among those of its database: repeatable ones last."""
 
     is_last: bool

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.evidence.sql.sql_dialect import Dialect
 from seloste.checker.evidence.tables.table import Column, Table, TableKind
@@ -21,8 +23,7 @@ _LASTING = frozenset({TableKind.TABLE, TableKind.MATERIALIZED_VIEW})
 TableName = tuple[str, str, str]
 
 
-@dataclass(slots=True)
-class DefinedTable:
+class DefinedTable(Struct):
     """A table as far as it is defined. `is_partial`: some of its columns are not known."""
 
     name: TableName
@@ -34,8 +35,7 @@ class DefinedTable:
     is_partial: bool = False
 
 
-@dataclass(slots=True)
-class Catalogue:
+class Catalogue(Struct):
     """The tables of a database.
 
     Attributes:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from seloste.checker.evidence.sql.sql_dialect import Dialect
 
@@ -54,8 +55,7 @@ DOLLAR_QUOTE = re.compile(rb"\$(?:[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]{0,62})
 COMMENT_SIGN = re.compile(rb"/\*|\*/")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexis:
+class Lexis(Struct, frozen=True):
     """The patterns of a dialect, with one sign that ends a statement.
 
     Attributes:

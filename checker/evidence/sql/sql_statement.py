@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class StatementKind(StrEnum):
@@ -25,8 +26,7 @@ class StatementKind(StrEnum):
     CONNECT = "connect"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A statement: its bytes in the file, without what ends it.
 
     Attributes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.evidence.sql.sql_dialect import Dialect
 
@@ -48,8 +49,7 @@ class TokenKind(StrEnum):
     SYMBOL = "symbol"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A token without its quotation marks, and where it stands in the text of its statement."""
 
     kind: TokenKind

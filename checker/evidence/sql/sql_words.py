@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.policy.data import load_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class SqlWords:
+class SqlWords(Struct, frozen=True):
     """The words, in capitals.
 
     Attributes:

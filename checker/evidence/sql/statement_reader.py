@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.sql.column_reader import LONGEST_COMMENT, ColumnList, ColumnReader
 from seloste.checker.evidence.sql.sql_catalogue import Catalogue, DefinedTable, TableName
@@ -32,8 +33,7 @@ _DROPPED: Mapping[str, frozenset[TableKind]] = {
 }
 
 
-@dataclass(slots=True)
-class Applied:
+class Applied(Struct):
     """What came of a statement: where something of it could not be read, and whether that concerns a new table."""
 
     unread: list[int] = field(default_factory=list)

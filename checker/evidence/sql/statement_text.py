@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.sql.sql_tokens import Token
 from seloste.checker.position import Location, Mark
 
 
-@dataclass(slots=True)
-class StatementText:
+class StatementText(Struct):
     """The text of a statement without comments, and where it stands in its file."""
 
     text: str

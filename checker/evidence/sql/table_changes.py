@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.sql.column_reader import LONGEST_COMMENT, ColumnReader, is_constraint
 from seloste.checker.evidence.sql.sql_catalogue import Catalogue, DefinedTable, TableName

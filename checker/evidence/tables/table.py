@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seloste.checker.position import Location
 
@@ -22,8 +23,7 @@ class TableKind(StrEnum):
     COMPOSITE_TYPE = "composite-type"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: its name, its type as written, in lower case, its comment, and where it is declared."""
 
     name: str
@@ -32,8 +32,7 @@ class Column:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table, a view, or a type that has columns. Partitions of a table are part of it, and are none themselves.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN
 from seloste.checker.evidence.terraform.hcl_ignored import forget_ignored, read_lifecycle
@@ -59,8 +60,7 @@ def find_source(name: str, text: str) -> dict[str, tuple[str, str]]:
     return {name: (f"{parts[0]}.{parts[1]}", parts[2])} if is_plain else {}
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """A block at the top of a file.
 
     Attributes:

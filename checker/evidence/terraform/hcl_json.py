@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
 from seloste.checker.evidence.terraform.hcl_blocks import READ_BLOCKS, Block, find_source

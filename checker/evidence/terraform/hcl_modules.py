@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.checker.evidence.marks import UNKNOWN, Reference
 from seloste.checker.evidence.terraform.hcl_blocks import Block
@@ -31,8 +33,7 @@ MOST_CALLS, _DEEPEST, _MOST_RESOURCES = 1_000, 30, 100_000
 _MOST_HOPS = 5
 
 
-@dataclass(slots=True)
-class Module:
+class Module(Struct):
     """What the files of one folder have."""
 
     resources: dict[str, Block] = field(default_factory=dict)
@@ -86,8 +87,7 @@ class Module:
         return values
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """A resource as one call of its module makes it.
 
     Attributes:
@@ -107,8 +107,7 @@ class Declaration:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A folder as one call makes it."""
 
     folder: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.evidence.marks import UNKNOWN, Mark, Reference, is_open
 from seloste.checker.evidence.services.provider_services import Servers, read_servers
@@ -18,8 +20,7 @@ from seloste.policy.data import load_yaml
 _LONGEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """A configuration of a provider; of one that nobody configures nothing is known."""
 
     region: str | Mark | Reference | None = None

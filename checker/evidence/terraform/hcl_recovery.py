@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.terraform.hcl_blocks import AnyAttributes, Block, BlockReader, list_top_nodes
 from seloste.checker.evidence.terraform.hcl_comments import find_comments
@@ -44,8 +45,7 @@ _RESOURCE = re.compile(r'resource[ \t]+"?([\w-]+)"?[ \t]+"?([\w-]+)"?')
 _CLOSING = frozenset({"}", "]", ")", "block_end", "object_end", "tuple_end"})
 
 
-@dataclass(slots=True)
-class HclReading:
+class HclReading(Struct):
     """What a file of Terraform holds, and everything that was noticed on the way."""
 
     blocks: list[Block] = field(default_factory=list)

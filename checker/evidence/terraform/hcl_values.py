@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from seloste.checker.evidence.marks import HIDDEN_PART, SENSITIVE, UNKNOWN, Reference, is_open
 from seloste.checker.evidence.terraform.hcl_text import HclText, list_parts
@@ -41,8 +42,7 @@ class PartialMapping(MarkedMapping):
     __slots__ = ()
 
 
-@dataclass(slots=True)
-class _Slot:
+class _Slot(Struct):
     """Where a value goes: into a mapping or a list that is there already."""
 
     container: Any

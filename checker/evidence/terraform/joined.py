@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePath
 from typing import Any
+
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import (
     ControlFact,

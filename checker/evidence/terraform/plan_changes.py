@@ -10,12 +10,12 @@ needs no reading of its own: the state before the plan has it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Raw
+from msgspec.structs import replace
 
 from seloste.checker.evidence.json_pieces import FORM_ERRORS, Text, decode_value
 from seloste.checker.evidence.resource import EvidenceKind, Resource

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct, field
 
 from seloste.checker.evidence.json_pieces import (
     FORM_ERRORS,
@@ -108,8 +107,7 @@ class _Top(msgspec.Struct):
     root_module: Raw = NULL
 
 
-@dataclass(slots=True)
-class ConfiguredModule:
+class ConfiguredModule(Struct):
     """A module: its resources by type and name, its variables and outputs, and what its call hands to it."""
 
     resources: dict[str, ConfiguredResource] = field(default_factory=dict)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from seloste.checker.evidence.json_pieces import NULL, is_given
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Mark
@@ -42,8 +41,7 @@ def _load_region_arguments() -> Mapping[str, list[str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderOfResource:
+class ProviderOfResource(Struct, frozen=True):
     """What is known of the provider of a resource: its region, the constraint on its version, and its servers."""
 
     region: str | Mark | None = None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.evidence.json_pieces import NULL, Text
 from seloste.checker.evidence.terraform.plan_address import Address, Modules, parse_address, split_modules
@@ -14,8 +16,7 @@ from seloste.checker.evidence.terraform.plan_configuration import Configuration,
 _MOST_EXPRESSIONS, _MOST_NAMES = 50, 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """An expression, and where it stands: the modules, and the key of the instance that `each` and `count` mean."""
 
     expression: Text

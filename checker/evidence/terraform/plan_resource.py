@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.attributes.description import (
     AttributeContext,
@@ -36,8 +37,7 @@ class _Made(Protocol):
     def provider_name(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceReader:
+class ResourceReader(Struct, frozen=True):
     """Makes the resources of one file. A plan is one line, so that they all have the file as their place."""
 
     file: EvidenceFile

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from seloste.checker.evidence.json_pieces import (
     FORM_ERRORS,
@@ -23,8 +22,7 @@ from seloste.checker.evidence.terraform.plan_address import write_key
 from seloste.checker.reading.problem import Problem, ReadingAborted
 
 
-@dataclass(frozen=True, slots=True)
-class StateResource:
+class StateResource(Struct, frozen=True):
     """A resource of a state, with the marks of what is sensitive in it."""
 
     address: str

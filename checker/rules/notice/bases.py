@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.finding import Argument, RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
@@ -11,8 +12,7 @@ from seloste.policy.processing import LegalBasis, PersonalData, Purpose
 from seloste.policy.vocabulary import Basis
 
 
-@dataclass(frozen=True, slots=True)
-class StatedBasis:
+class StatedBasis(Struct, frozen=True):
     """A legal basis of a purpose: the purpose's id, the purpose, and the number of the basis in its list."""
 
     key: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Word
 from seloste.checker.linking.entry import NoticeEntry
@@ -23,8 +25,7 @@ _MOST_PLACES = 10
 _MOST_RULED_OUT = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Contradiction:
+class _Contradiction(Struct, frozen=True):
     """Something in the notice that another key excludes: where it stands, its name there, and its name in a message."""
 
     steps: Steps

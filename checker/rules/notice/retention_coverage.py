@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from seloste.policy.notice import Policy
 
@@ -12,8 +13,7 @@ from seloste.policy.notice import Policy
 _MOST_LOOKUPS = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """The fields of a group or a purpose that no storage period covers; `whole`: none of its fields has one."""
 
     whole: bool

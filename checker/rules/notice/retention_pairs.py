@@ -6,7 +6,8 @@ A set of people is a number with a bit for each category, so that many periods, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.rules.notice.retention_coverage import Gap
 from seloste.policy.notice import Policy
@@ -20,8 +21,7 @@ _MOST_NAMED = 200
 Gaps = Mapping[str, Gap | None]
 
 
-@dataclass(frozen=True, slots=True)
-class UngovernedPairs:
+class UngovernedPairs(Struct, frozen=True):
     """A purpose, and the people for whom no period governs it: for these fields alone, or (none) for all of it."""
 
     purpose: str

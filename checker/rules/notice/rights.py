@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.finding import RuleFinding, Several, Severity, Word
 from seloste.checker.linking.entry import NoticeEntry
@@ -61,8 +62,7 @@ _HOLDERS: dict[Right, Callable[[Purpose], list[Holders]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _LegalRight:
+class _LegalRight(Struct, frozen=True):
     """Whether the law gives a right, certainly or possibly, and the data subjects that certainly have it.
 
     `doubt`: the message that tells why it is not known whether it does.

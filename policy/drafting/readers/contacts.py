@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.details import compile_parties, ends_in_role, is_name, shorten_role
@@ -16,8 +17,7 @@ from seloste.policy.prose.blocks import BlockKind
 _MOST_ROLE = 5
 
 
-@dataclass(slots=True)
-class _Contact:
+class _Contact(Struct):
     """A contact as it grows."""
 
     values: dict[str, str] = field(default_factory=dict)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from seloste.policy.familiar_values import find_country
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
@@ -58,8 +59,7 @@ _MOST_STREET_WORDS = 6
 _MOST_NAME_WORDS = 9
 
 
-@dataclass(slots=True)
-class Details:
+class Details(Struct):
     """What a line says.
 
     Attributes:

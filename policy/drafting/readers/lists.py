@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.unit import Unit
@@ -32,8 +34,7 @@ def compile_choices(key: str, language: str) -> tuple[tuple[str, re.Pattern[str]
     return tuple((value, compile_words(words)) for value, words in choices.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An entry of a list, and the label that it stands under."""
 
     unit: Unit

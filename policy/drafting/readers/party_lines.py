@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.policy.drafting.lines import LEADING_NUMBER
 from seloste.policy.drafting.policy_draft import PolicyDraft
@@ -26,8 +27,7 @@ REACHED = ("email", "phone")
 MOST_LABEL_WORDS, _MOST_UNKNOWN = 8, 3
 
 
-@dataclass(slots=True)
-class PartyLine:
+class PartyLine(Struct):
     """A line of a section, with what it says."""
 
     unit: Unit

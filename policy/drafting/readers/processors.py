@@ -6,8 +6,9 @@ The words are those of `policy/prose/languages/<language>/recipients.yaml`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.entries import (
@@ -42,8 +43,7 @@ _RECIPIENTS, _CATEGORIES = f"{PROCESSORS}.recipients", f"{PROCESSORS}.categories
 _MOST_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Processor:
+class _Processor(Struct, frozen=True):
     name: str
     text: str = ""
     country: str = ""

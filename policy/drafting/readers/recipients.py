@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.law.places import load_places
@@ -33,8 +34,7 @@ _LONGEST_LINE = 6
 DISCLOSURES, PROCESSORS, TRANSFERS = "disclosures", "processors", "transfers"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A company that a text names, the only country named beside it, and what stands in brackets after it."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.entries import is_listed, is_table_head, leads_in, write_entry
@@ -20,8 +21,7 @@ _SECTION = "retention"
 _NAME_ENDS = (":", " – ", " - ", " — ")
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """The units of an entry with what they say, and those that make exceptions."""
 
     units: list[Unit] = field(default_factory=list)

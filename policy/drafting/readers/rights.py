@@ -6,8 +6,9 @@ The words are those of `policy/prose/languages/<language>/rights.yaml`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.entries import is_listed, is_table_head, leads_in, write_entry
@@ -26,8 +27,7 @@ _LONGEST_LABEL = 3
 _NEAR = 40
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """The units of one promise, the rights that they give, and the unit that names them, after what leads to it."""
 
     units: list[Unit]

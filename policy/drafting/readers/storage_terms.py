@@ -6,8 +6,9 @@ The words are those of `policy/prose/languages/<language>/storage.yaml`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from seloste.policy.drafting.readers.storage_events import find_event_words
 from seloste.policy.prose.figures.asides import KeepingPeriod, list_keeping_periods
@@ -20,8 +21,7 @@ from seloste.policy.prose.words import compile_words, load_words
 _MOST_PERIODS, _FAR = 8, 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class StatedLimit:
+class StatedLimit(Struct, frozen=True):
     """A period that a sentence states.
 
     Attributes:
@@ -39,8 +39,7 @@ class StatedLimit:
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class StorageTerms:
+class StorageTerms(Struct, frozen=True):
     """What a sentence says of how long data are kept.
 
     Attributes:
@@ -69,8 +68,7 @@ class StorageTerms:
         return not (self.limits or self.lasting or self.criteria or self.permanent or self.is_exception)
 
 
-@dataclass(frozen=True, slots=True)
-class _Exception:
+class _Exception(Struct, frozen=True):
     """The exception in a sentence: its reasons, where it begins, and whether the sentence says nothing else."""
 
     reasons: tuple[str, ...]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from seloste.policy.prose.figures.additions import is_addition
 from seloste.policy.prose.figures.lengths import Length
@@ -36,16 +37,14 @@ _SHORTEST = Length.of(1, "H")
 _AGES = (Length.of(6, "Y"), Length.of(25, "Y"))
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedSentence:
+class PlacedSentence(Struct, frozen=True):
     """A sentence of a text, and where it begins there."""
 
     text: str
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeepingPeriod:
+class KeepingPeriod(Struct, frozen=True):
     """A period that a text states for keeping data.
 
     Attributes:

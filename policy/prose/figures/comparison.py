@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
+
+from msgspec import Struct, field
 
 from seloste.policy.base import get_base_language
 from seloste.policy.prose.figures.ages import write_ages_in_digits
@@ -45,8 +46,7 @@ _LARGER_UNITS = {"M": (12, "Y"), "I": (60, "H"), "H": (24, "D")}
 _SMALLER_UNITS = {"Y": (12, "M"), "W": (7, "D"), "D": (24, "H"), "H": (60, "I")}
 
 
-@dataclass(slots=True)
-class TextFigures:
+class TextFigures(Struct):
     """The figures of one language version of a text."""
 
     #: Each figure as it is written, by its normal form.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from seloste.policy.prose.words import build_word_pattern, load_words
 
@@ -26,8 +27,7 @@ _LOOSE = (
 _DAY_PARTS = ("year", "month", "day")
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDate:
+class StatedDate(Struct, frozen=True):
     """A date that a text states, as it is written there: `2018-05-25`, `2018-05`, or `--05-25` without a year."""
 
     form: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from seloste.policy.prose.figures.dates import StatedDate, blank_dates, list_dates
 from seloste.policy.prose.words import compile_words, load_words
@@ -29,8 +30,7 @@ _NAMED, _LINE = 3, 4
 _MOST_DATES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeDate:
+class NoticeDate(Struct, frozen=True):
     """A date that a notice states of itself: a kind of `KINDS`, or `in_force`."""
 
     kind: str

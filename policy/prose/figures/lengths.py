@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from seloste.policy.period import Period
 
@@ -13,8 +13,7 @@ _DAY = 86_400
 _SHORTEST = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """A length of time: months by the calendar, seconds, and working days, whose length depends on the week."""
 
     months: float = 0.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from seloste.policy.prose.words import build_word_pattern, load_words
 
@@ -18,8 +19,7 @@ _DIGITS = r"(?<![\w.,])(?:\d{1,6}(?:[.,]\d{1,2})?(?:\s?[½¼¾])?|[½¼¾])(?![\
 NEVER = "(?!)"
 
 
-@dataclass(frozen=True, slots=True)
-class Numerals:
+class Numerals(Struct, frozen=True):
     """The number words of a language, each with its value."""
 
     words: dict[str, float]

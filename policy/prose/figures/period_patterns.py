@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from seloste.policy.prose.figures.numbers import NEVER, join_words, load_numerals
 from seloste.policy.prose.words import load_words
@@ -36,8 +37,7 @@ _LISTS = (
 _BY_NUMBER = ("times", "ordinals")
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodPatterns:
+class PeriodPatterns(Struct, frozen=True):
     """The patterns of one language: each finds one way to say how long or how often.
 
     All but `often`, `number` and `half` are for a text in which the numbers are marked.

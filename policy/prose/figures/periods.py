@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.policy.prose.figures.dates import blank_dates
 from seloste.policy.prose.figures.lengths import Length
@@ -39,8 +41,7 @@ _MARKS = re.compile(f"[{NUMBER}-{HALF}]")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d*(?:[\s()-]*\d){6,}")
 
 
-@dataclass(frozen=True, slots=True)
-class StatedPeriod:
+class StatedPeriod(Struct, frozen=True):
     """A period that a text states, as it is written there; `often`: it is how often something is done."""
 
     length: Length

@@ -10,8 +10,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentError
 from seloste.policy.prose.formats.layout import check_size, clean_line, mark_lone_numbers, split_number
@@ -129,8 +130,7 @@ def _list_around(document: Any) -> Iterator[str]:
                 yield from filter(None, (clean_line(paragraph.text) for paragraph in part.paragraphs))
 
 
-@dataclass(slots=True)
-class _DocumentReader:
+class _DocumentReader(Struct):
     """Reads the body of a document: its paragraphs, tables, and what wraps them."""
 
     numbering: Numbering

@@ -7,8 +7,10 @@ main part, all that is outside of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentError
 from seloste.policy.prose.elements import BLOCKS
@@ -114,8 +116,7 @@ def _find_main(body: Any) -> tuple[int, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where the reader is: whether in the page's own text, how deep, in bold or not, in how many lists; its level."""
 
     is_own: bool = True
@@ -125,8 +126,7 @@ class _Place:
     level: int = 0
 
 
-@dataclass(slots=True)
-class _PageReader:
+class _PageReader(Struct):
     """Gathers blocks while it goes through the elements of a page."""
 
     controlled: frozenset[str]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentError
 from seloste.policy.prose.words import compile_words, list_languages, load_words

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentError
 from seloste.policy.prose.formats.decoding import decode_text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEEPEST = 9
@@ -15,8 +16,7 @@ _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST_STEPS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """How a level of a list is numbered."""
 
     form: str = "bullet"
@@ -24,8 +24,7 @@ class _Level:
     start: int = 1
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """Counts the paragraphs of the lists of a document."""
 
     document: Any

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.policy.prose.blocks import Block
 from seloste.policy.prose.formats.layout import (
@@ -32,8 +34,7 @@ _END = (".", "!", "?", ":", ";")
 _PART = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]++)-$")
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(Struct, frozen=True):
     """A line of a page, and whether all of it stands out, in bold or larger than most."""
 
     text: str

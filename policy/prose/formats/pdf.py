@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.prose.blocks import Document, DocumentError
 from seloste.policy.prose.formats.layout import MOST_BLOCKS, MOST_CHARACTERS, check_size, clean_line
@@ -90,8 +91,7 @@ def _has_all(text: str, words: Sequence[str]) -> bool:
     return len(_pack(text)) >= sum(len(_pack(word)) for word in words)
 
 
-@dataclass(slots=True)
-class _Fonts:
+class _Fonts(Struct):
     """Hears of each piece of a page's text in which font it is, and gathers them to lines."""
 
     lines: list[tuple[str, bool, float]] = field(default_factory=list)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from seloste.policy.prose.blocks import Document, DocumentError
 from seloste.policy.worker_process import run_worker, set_limits
@@ -15,8 +15,7 @@ from seloste.policy.worker_process import run_worker, set_limits
 SECONDS, PROCESSOR_SECONDS, MEGABYTES = 30, 20, 1024
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """The document, or why there is none."""
 
     document: Document | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.policy.prose.blocks import Block, BlockKind
 from seloste.policy.prose.formats.layout import make_row, write_lines
@@ -12,8 +13,7 @@ from seloste.policy.prose.formats.layout import make_row, write_lines
 _MOST_BLOCKS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell: its lines, the blocks that they are of, and whether it is one of a head."""
 
     text: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seloste.policy.prose.blocks import Block, BlockKind, Document
 from seloste.policy.prose.formats.decoding import decode_text

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.policy.data import load_yaml
 from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence, Token
@@ -28,8 +29,7 @@ _NAME_WORD = re.compile(r"\w+(?:\.\w+)*")
 _BETWEEN = re.compile(r"[\s\u00a0&-]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyMention:
+class CompanyMention(Struct, frozen=True):
     """A company that a sentence names.
 
     Attributes:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from seloste.policy.base import get_base_language
 from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence, Token
@@ -25,8 +26,7 @@ _SHORTEST = 2
 _FRAMEWORKS = frozenset({"EU", "Swiss", "UK", "US", "U.S"})
 
 
-@dataclass(frozen=True, slots=True)
-class CountryMention:
+class CountryMention(Struct, frozen=True):
     """A country that a sentence names, and the numbers of the first and the last word of the name.
 
     `is_part`: it is named by a place within it.
@@ -38,16 +38,14 @@ class CountryMention:
     is_part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     code: str
     #: The stems of each of its words.
     parts: tuple[frozenset[str], ...]
     is_part: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True):
     endings: frozenset[str]
     #: The names by the stems of their first words.
     by_stem: dict[str, list[_Name]] = field(default_factory=dict)

@@ -6,8 +6,9 @@ the sentence denies are none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from seloste.policy.prose.mentions.countries import CountryMention, find_countries
 from seloste.policy.prose.mentions.places import compile_places
@@ -18,8 +19,7 @@ from seloste.policy.prose.stance import denies, denies_all_others, is_hypothetic
 _BESIDE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """A country that a sentence names.
 
     Attributes:

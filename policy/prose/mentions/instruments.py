@@ -7,9 +7,10 @@ of, or denies, or makes hang on a condition, is none that it relies on.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
+
+from msgspec import Struct
 
 from seloste.policy.law.transfers import load_instruments
 from seloste.policy.prose.mentions.places import number_words
@@ -35,8 +36,7 @@ _CLAUSES = re.compile(r"\b(2001/497|2002/16|2004/915|2010/87|2021/914)\b")
 _BRACKETS = re.compile(r"\((?:[^()]|\([^()]{0,50}\)){0,300}\)?")
 
 
-@dataclass(frozen=True, slots=True)
-class ToolMention:
+class ToolMention(Struct, frozen=True):
     """A transfer tool that a sentence names.
 
     Attributes:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from seloste.policy.data import load_yaml
 from seloste.policy.prose.mentions.countries import CountryMention, find_countries
@@ -25,8 +26,7 @@ _BESIDE = 2
 _SHORTEST_TOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class AreaMention:
+class AreaMention(Struct, frozen=True):
     """What lies outside or inside an area, as a sentence names it: "outside the EU or the EEA".
 
     Attributes:

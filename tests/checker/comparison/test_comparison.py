@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from seloste.checker.comparison.comparison import (
     ChangeEffect,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from seloste.checker.comparison.comparison import ComparedFinding, to_compared
 from seloste.checker.comparison.known import mark_known

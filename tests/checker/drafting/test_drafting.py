@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from seloste.checker.drafting.draft import Draft, DraftSystem
 from seloste.checker.drafting.drafting import KnownInventory, draft_inventory

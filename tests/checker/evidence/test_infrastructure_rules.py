@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import Basis, ControlShown, EvidenceKind, Fact, Kept, PlaceFact, Resource
 from seloste.checker.finding import Finding

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Argument, CountryName
 from seloste.checker.linking.entry import NoticeEntry
@@ -44,8 +46,7 @@ _KEYS = frozenset({"eu", "eea"})
 _OPENING = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Denial:
+class _Denial(Struct, frozen=True):
     """ "Not outside the EEA", as one text says it: the areas that it names, and countries beside them."""
 
     text: SectionText

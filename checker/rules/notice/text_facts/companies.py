@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.finding import Argument
 from seloste.checker.linking.entry import NoticeEntry
@@ -44,8 +45,7 @@ _COMMON = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Recipient:
+class _Recipient(Struct, frozen=True):
     """A recipient of the keys.
 
     `words`: every word by which a text may name it. `own`: those of its id and names that not every company has.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Argument, Severity
 from seloste.policy.texts import Steps
@@ -33,8 +35,7 @@ _ERRORS = frozenset({Kind.PERIOD, Kind.INTERVAL, Kind.DATE})
 _COUNTED = frozenset({Kind.COUNTRY, Kind.INSTRUMENT, Kind.COMPANY})
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Words of a promise, and keys of the same promise that say something else.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.finding import CountryName
 from seloste.checker.linking.entry import NoticeEntry
@@ -23,8 +24,7 @@ from seloste.policy.vocabulary import TransferRule
 _TRANSFERS = "transfers"
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A country named in a text."""
 
     text: SectionText

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.policy.prose.passages import Sentence, split_passages
@@ -11,8 +12,7 @@ from seloste.policy.prose.stance import is_known
 from seloste.policy.texts import Steps
 
 
-@dataclass(frozen=True, slots=True)
-class SectionText:
+class SectionText(Struct, frozen=True):
     """One text in one language whose words are known."""
 
     steps: Steps

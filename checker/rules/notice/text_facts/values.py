@@ -7,8 +7,9 @@ nothing, and what the words say of something else is not compared.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from seloste.checker.finding import Argument
 from seloste.checker.linking.entry import NoticeEntry
@@ -38,8 +39,7 @@ _MOST_LIMITS = 20
 _MOST_DATES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """What a text says in one language: as it is written, by normal forms."""
 
     steps: Steps
