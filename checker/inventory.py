@@ -125,8 +125,10 @@ class System(Record):
     @property
     def every_purpose(self) -> list[str] | None:
         """The purposes of the system and those of its single fields; None where it declares neither."""
-        of_fields = [purpose for purposes in (self.fields or {}).values() for purpose in purposes or ()]
-        return list(dict.fromkeys((*(self.purposes or ()), *of_fields))) if of_fields else self.purposes
+        if not self.fields or not any(self.fields.values()):
+            return self.purposes
+        of_fields = (purpose for purposes in self.fields.values() for purpose in purposes or ())
+        return list(dict.fromkeys((*(self.purposes or ()), *of_fields)))
 
 
 class Agreement(Record):

@@ -15,6 +15,7 @@ from seloste.checker.judging.memo import RecordJudgment
 from seloste.checker.linking.bound_assertions import find_overruns
 from seloste.checker.linking.hops import (
     Hop,
+    goes_to_third_country,
     list_unplaced_disclosures,
     list_unplaced_recipients,
     list_wrong_countries,
@@ -23,7 +24,16 @@ from seloste.checker.linking.hops import (
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_organisation
 from seloste.checker.linking.retention import find_retention_overrun
-from seloste.checker.rules.registry import NOTICE, ORGANISATION, PROCESSOR, RESOURCE, SYSTEM, TRANSFER
+from seloste.checker.rules.registry import (
+    INFRASTRUCTURE,
+    NOTICE,
+    ORGANISATION,
+    PROCESSOR,
+    RESOURCE,
+    SYSTEM,
+    THIRD_COUNTRY,
+    TRANSFER,
+)
 from seloste.checker.verdicts.declared import (
     absent_record_evidence,
     find_contradicted,
@@ -50,6 +60,8 @@ def find_in_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Se
     """The findings about a system and its hops, without its evidence."""
     hops = chain(system.hops, list_unplaced_disclosures(system, index.notice))
     found = chain(SYSTEM.apply(system, index, law), _judge_hops(hops, index, law))
+    if system.resources:
+        found = chain(found, INFRASTRUCTURE.apply(system, index, law))
     found = chain(found, find_retention_overrun(system, system.retention))
     return cap_record(
         chain(found, find_overruns(system.assertions, index.notice), _find_mapping_overrun(system, index))
@@ -138,4 +150,7 @@ def judge_resources(index: Index, law: LawOn, claimed: set[int]) -> RecordJudgme
 
 
 def _judge_hops(hops: Iterable[Hop], index: Index, law: LawOn) -> Iterator[Finding]:
-    return (finding for hop in hops for finding in TRANSFER.apply(hop, index, law))
+    for hop in hops:
+        yield from TRANSFER.apply(hop, index, law)
+        if goes_to_third_country(hop, law):
+            yield from THIRD_COUNTRY.apply(hop, index, law)

@@ -82,6 +82,12 @@ class Hop(Struct, frozen=True):
         return replace(found, subject=self.subject) if isinstance(self.entry, NoticeEntry) else found
 
 
+def goes_to_third_country(hop: Hop, law: LawOn) -> bool:
+    """Whether a hop leads to a third country on the day, so that it is a transfer."""
+    country = hop.country
+    return country is not None and law.is_third_country(country) and is_country(country)
+
+
 def find_instrument(hop: Hop, law: LawOn) -> str | None:
     """The instrument that a hop to a third country relies on: its own, or adequacy, which need not be declared."""
     if hop.transfer is not None and hop.transfer.instrument is not None:

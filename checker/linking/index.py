@@ -22,6 +22,7 @@ from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, syste
 from seloste.checker.linking.linked_columns import NamedKinds
 from seloste.checker.linking.never import NeverIndex, index_never
 from seloste.checker.linking.resource_hops import contradicting_hops, resource_hops
+from seloste.checker.linking.safeguards import PromisedControl, list_promised_controls
 from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
@@ -298,6 +299,20 @@ class Index(Struct, frozen=True, eq=False, dict=True):
     def named_kinds(self) -> NamedKinds:
         """The kinds of personal data that the notice's fields name."""
         return NamedKinds.of(self.notice.record.fields)
+
+    def list_promised_controls(self, kind: str, id: str) -> tuple[PromisedControl, ...]:
+        """The controls that are promised of a record of a kind. Most records of a kind are promised the same."""
+        key = (kind, id in self.usage.hosts if kind == "processors" else id if id in self._bound_systems else "")
+        known: dict[tuple[str, bool | str], tuple[PromisedControl, ...]] = self.remember("controls", lambda _: {})
+        if key not in known:
+            known[key] = list_promised_controls(self.notice.record.safeguards, kind, id, self.usage.hosts)
+        return known[key]
+
+    @cached_property
+    def _bound_systems(self) -> frozenset[str]:
+        """The systems that promises name."""
+        scopes = (promise.applies_to for promise in self.notice.record.safeguards.values())
+        return frozenset(id for scope in scopes if isinstance(scope, list) for id in scope)
 
     @cached_property
     def never(self) -> NeverIndex:

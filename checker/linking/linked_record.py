@@ -88,8 +88,9 @@ def assess_on(linked: LinkedRecord[R], index: Index, law: LawOn) -> LinkedRecord
 
 
 def _assess(entry: DeclaredRecord[Any], index: Index, law: LawOn) -> tuple[Assessment, ...]:
-    assessed = assess_controls(index.notice.record, entry, index.usage.hosts, law)
-    return tuple(_add_document(each, entry.document.path, index, law) for each in assessed)
+    promised = index.list_promised_controls(entry.kind, entry.id)
+    assessed = assess_controls(promised, entry.record.safeguards, law.day)
+    return tuple([_add_document(each, entry.document.path, index, law) if each.document else each for each in assessed])
 
 
 def _add_document(assessment: Assessment, path: str, index: Index, law: LawOn) -> Assessment:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from enum import Enum, auto
-from typing import Any
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from seloste.checker.linking.entry import DeclaredRecord
 from seloste.policy.commitments import SafeguardPromise
 from seloste.policy.declaration import Safeguard
-from seloste.policy.law.law import LawOn
-from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import Status, has_interval
 
@@ -43,8 +41,10 @@ class Assessment(Struct, frozen=True):
     @property
     def place(self) -> tuple[str, ...]:
         """The steps from the record to the value that decides."""
-        last = {ControlState.WEAKER: "interval", ControlState.STRENGTH_UNSTATED: "interval"}.get(self.state, "status")
-        return ("safeguards", self.control, last) if self.declared else ("safeguards",)
+        if self.declared is None:
+            return ("safeguards",)
+        is_weak = self.state is ControlState.WEAKER or self.state is ControlState.STRENGTH_UNSTATED
+        return ("safeguards", self.control, "interval" if is_weak else "status")
 
     @property
     def document(self) -> str:
@@ -75,20 +75,43 @@ def binds(promise: SafeguardPromise, kind: str, record_id: str, hosts: Collectio
     return scope == kind
 
 
+class PromisedControl(NamedTuple):
+    """A control that a promise binds a record to. `interval`: how often it is promised, where that can be compared."""
+
+    promise: str
+    promised: SafeguardPromise
+    control: str
+    interval: Period | None
+
+
+def list_promised_controls(
+    promises: Mapping[str, SafeguardPromise], kind: str, record_id: str, hosts: Collection[str] = ()
+) -> tuple[PromisedControl, ...]:
+    """Each control that promises, by their keys, have for a record. `hosts`: the processors that host a system."""
+    return tuple(
+        PromisedControl(key, promise, control, _find_interval(promise, control))
+        for key, promise in promises.items()
+        if binds(promise, kind, record_id, hosts)
+        for control in dict.fromkeys(promise.controls)
+    )
+
+
+def _find_interval(promise: SafeguardPromise, control: str) -> Period | None:
+    """The interval that is promised for a control. One for several controls is for those that have intervals."""
+    return promise.parameters.interval if len(promise.controls) == 1 or has_interval(control) else None
+
+
 def assess_controls(
-    policy: Policy, entry: DeclaredRecord[Any], hosts: Collection[str], law: LawOn
+    promised: Iterable[PromisedControl], declared: Mapping[str, Safeguard] | None, day: date
 ) -> Iterator[Assessment]:
-    """What a record declares of each control that is promised of it. `hosts`: the processors that host a system."""
-    declared = entry.record.safeguards or {}
-    for key, promise in policy.safeguards.items():
-        if not binds(promise, entry.kind, entry.id, hosts):
-            continue
-        for control in dict.fromkeys(promise.controls):
-            safeguard = declared.get(control)
-            yield Assessment(key, promise, control, safeguard, _assess(promise, control, safeguard, law))
+    """What is declared of each promised control, as it is on the day."""
+    declared = declared or {}
+    for promise, whole, control, interval in promised:
+        safeguard = declared.get(control)
+        yield Assessment(promise, whole, control, safeguard, _assess(interval, safeguard, day))
 
 
-def _assess(promise: SafeguardPromise, control: str, declared: Safeguard | None, law: LawOn) -> ControlState:
+def _assess(promised: Period | None, declared: Safeguard | None, day: date) -> ControlState:
     if declared is None:
         return ControlState.UNSTATED
     if declared.status is Status.NOT_APPLICABLE:
@@ -97,9 +120,8 @@ def _assess(promise: SafeguardPromise, control: str, declared: Safeguard | None,
         return ControlState.NO
     if declared.status is Status.PLANNED:
         return ControlState.PLANNED
-    promised = promise.parameters.interval
-    if promised is None or not (len(promise.controls) == 1 or has_interval(control)):
+    if promised is None:
         return ControlState.YES
     if declared.interval is None:
         return ControlState.STRENGTH_UNSTATED
-    return ControlState.WEAKER if declared.interval.longer_than(promised, law.day) else ControlState.YES
+    return ControlState.WEAKER if declared.interval.longer_than(promised, day) else ControlState.YES

@@ -85,6 +85,8 @@ def list_days_ahead(days: Mapping[str, date | None], index: Index, law: LawOn) -
 
 def date_ahead(record: LinkedRecord[Any], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The record says that something was done on a day that has not come yet."""
+    if not index.settings.is_today:
+        return
     reviewed = getattr(record.record, "reviewed", None)
     for name, day in list_days_ahead({"reviewed": reviewed}, index, law):
         yield record.found(name, value=f"{name}={day.isoformat()}", arguments={"day": day})

@@ -12,11 +12,11 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.rules.common import contradict
 from seloste.checker.rules.infrastructure import find_at
-from seloste.checker.rules.registry import SYSTEM
+from seloste.checker.rules.registry import INFRASTRUCTURE
 from seloste.policy.law.law import LawOn
 
 
-@SYSTEM.rule("evidence/field-undeclared")
+@INFRASTRUCTURE.rule("evidence/field-undeclared")
 def field_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A column holds personal data by its name or type, and no declared field of the system names such data.
 

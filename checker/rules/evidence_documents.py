@@ -87,10 +87,13 @@ def document_undated(record: LinkedRecord[Any], index: Index, law: LawOn) -> Ite
 
 def _list_evidence(record: LinkedRecord[Any], index: Index) -> Iterator[tuple[str, Safeguard]]:
     """The controls that a record calls implemented and names evidence of, which is not known to be missing."""
-    for control, declared in (record.record.safeguards or {}).items() if index.documents is not None else ():
-        if declared.evidence is None or index.documents is None or not is_evidence(declared):
+    documents = index.documents
+    if documents is None:
+        return
+    for control, declared in (record.record.safeguards or {}).items():
+        if declared.evidence is None or not is_evidence(declared):
             continue
-        if not index.documents.find(declared.evidence, record.document.path).is_faulty:
+        if not documents.find(declared.evidence, record.document.path).is_faulty:
             yield control, declared
 
 

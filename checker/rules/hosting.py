@@ -22,9 +22,9 @@ def hosting_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -
     """A system is hosted in a country that is not among those in which the notice says that systems are hosted."""
     hosting, transfers = system.record.hosting, index.notice.record.transfers
     promised = transfers.hosting if transfers else None
-    country = hosting.effective_country if hosting else None
     if promised is None:
         return
+    country = hosting.effective_country if hosting else None
     allowed = {*promised, *map(find_country, promised)}
     if hosting is not None and country is not None:
         places = {country: system.at(*hosting.country_steps)} if is_country(country) else {}
@@ -52,10 +52,10 @@ def region_contradicts_country(system: LinkedRecord[System], index: Index, law: 
     inside, it leaves it open. A declared country that is none is told of by transfer/country-unknown.
     """
     hosting, transfers = system.record.hosting, index.notice.record.transfers
-    if hosting is None or hosting.country is None or not is_country(hosting.country):
+    if hosting is None or hosting.region is None or hosting.country is None:
         return
     actual = hosting.region_country
-    if actual is None or actual == hosting.country:
+    if actual is None or actual == hosting.country or not is_country(hosting.country):
         return
     arguments: dict[str, Argument] = {
         "provider": hosting.provider or "",

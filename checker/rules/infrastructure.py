@@ -16,7 +16,7 @@ from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.safeguards import Assessment, ControlState
 from seloste.checker.position import Location
 from seloste.checker.rules.common import contradict
-from seloste.checker.rules.registry import RESOURCE, SYSTEM
+from seloste.checker.rules.registry import INFRASTRUCTURE, RESOURCE, SYSTEM
 from seloste.policy.countries import is_country
 from seloste.policy.law.law import LawOn
 from seloste.policy.vocabulary import Status
@@ -80,7 +80,7 @@ def find_at(
     )
 
 
-@SYSTEM.rule("evidence/country-contradicted")
+@INFRASTRUCTURE.rule("evidence/country-contradicted")
 def country_contradicted(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A resource, or a copy of it, lies in another country than its system declares.
 
@@ -115,7 +115,7 @@ def country_contradicted(system: LinkedRecord[System], index: Index, law: LawOn)
         yield replace(found, declared=(own,))
 
 
-@SYSTEM.rule("evidence/safeguard-contradicted")
+@INFRASTRUCTURE.rule("evidence/safeguard-contradicted")
 def safeguard_contradicted(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A resource shows a promised control off, or weaker than promised, whatever the inventory declares."""
     for assessment in system.controls:
@@ -157,7 +157,7 @@ def _locate_declaration(system: LinkedRecord[System], control: str) -> Location:
     return system.at("safeguards", control) if control in (system.record.safeguards or {}) else system.at()
 
 
-@SYSTEM.rule("evidence/safeguard-understated")
+@INFRASTRUCTURE.rule("evidence/safeguard-understated")
 def safeguard_understated(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A resource shows a control on that the inventory declares off, and none shows it off. One finding a control."""
     off = {

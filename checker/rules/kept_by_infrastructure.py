@@ -14,7 +14,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.rules.common import contradict
 from seloste.checker.rules.infrastructure import find_at, keep_first_instances
-from seloste.checker.rules.registry import SYSTEM
+from seloste.checker.rules.registry import INFRASTRUCTURE
 from seloste.policy.commitments import Retention
 from seloste.policy.law.law import LawOn
 
@@ -23,7 +23,7 @@ _COPIES = frozenset({Kept.BACKUPS, Kept.VERSIONS, Kept.DELETED})
 _STREAMS = frozenset({Kept.LOG, Kept.MESSAGES})
 
 
-@SYSTEM.rule("evidence/retention-contradicted")
+@INFRASTRUCTURE.rule("evidence/retention-contradicted")
 def retention_contradicted(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A store deletes sooner than a promised minimum, or its copies are kept longer than a promised maximum.
 

@@ -58,9 +58,13 @@ class RuleSet(Generic[Subject, Context]):
 
 NOTICE: RuleSet[NoticeEntry, Index] = RuleSet()
 SYSTEM: RuleSet[LinkedRecord[System], Index] = RuleSet()
+#: Only systems that have resources: most have none, and few rules look at these.
+INFRASTRUCTURE: RuleSet[LinkedRecord[System], Index] = RuleSet()
 PROCESSOR: RuleSet[LinkedRecord[Processor], Index] = RuleSet()
 ORGANISATION: RuleSet[LinkedRecord[OrganisationRecord], Index] = RuleSet()
 TRANSFER: RuleSet[Hop, Index] = RuleSet()
+#: Only hops to a third country: most go to none, and most rules on transfers look at these alone.
+THIRD_COUNTRY: RuleSet[Hop, Index] = RuleSet()
 RESOURCE: RuleSet[Resource, Index] = RuleSet()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -32,30 +32,31 @@ from seloste.policy.vocabulary import Basis, DisclosureRule
 
 
 def _undeclared(
-    system: LinkedRecord[System], index: Index, section: str, used: Iterable[tuple[tuple[str | int, ...], str]]
+    system: LinkedRecord[System],
+    index: Index,
+    section: str,
+    used: Iterable[str] | None,
+    at: tuple[str, ...] = (),
 ) -> Iterator[RuleFinding]:
-    """What a system uses, and where it says so, of a closed list of the notice that does not have it."""
+    """What a system uses of a closed list of the notice that does not have it.
+
+    `at`: the steps to the list that the numbers of what is used stand in; without them, each is a key of its section.
+    """
     known = getattr(index.notice.record, section)
-    for steps, item in used:
+    for number, item in enumerate(used or ()):
         if item not in known:
+            steps = (*at, number) if at else (section, item)
             found = system.found(*steps, value=item, arguments=hint(index, section, item))
             yield contradict(found, section, index)
-
-
-def _listed(section: str, items: Iterable[str] | None) -> Iterator[tuple[tuple[str, str], str]]:
-    return (((section, item), item) for item in items or ())
 
 
 @SYSTEM.rule("system/purpose-undeclared")
 def purpose_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system processes data for a purpose that the notice does not have."""
-    yield from _undeclared(system, index, "purposes", _listed("purposes", system.record.purposes))
-    of_fields = (
-        (("fields", field, number), purpose)
-        for field, purposes in (system.record.fields or {}).items()
-        for number, purpose in enumerate(purposes or ())
-    )
-    yield from _undeclared(system, index, "purposes", of_fields)
+    yield from _undeclared(system, index, "purposes", system.record.purposes)
+    for field, own in (system.record.fields or {}).items():
+        if own:
+            yield from _undeclared(system, index, "purposes", own, at=("fields", field))
 
 
 @SYSTEM.rule("system/purpose-missing")
@@ -73,33 +74,50 @@ def purpose_missing(system: LinkedRecord[System], index: Index, law: LawOn) -> I
 @SYSTEM.rule("system/field-undeclared")
 def field_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds a field that the notice does not have."""
-    yield from _undeclared(system, index, "fields", _listed("fields", system.record.fields))
+    return _undeclared(system, index, "fields", system.record.fields)
 
 
 @SYSTEM.rule("system/field-unneeded")
 def field_unneeded(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds a field that none of its purposes needs."""
-    policy = index.notice.record
+    known = index.notice.record.fields
+    shared = _list_needed(system.record.purposes, index)
     for field, own in (system.record.fields or {}).items():
-        named = system.record.purposes if own is None else own
-        if not named or any(purpose not in policy.purposes for purpose in named):
-            continue  # what a purpose needs that the notice does not have is not known
-        purposes = [policy.purposes[purpose] for purpose in named]
-        needed = any(purpose.fields is None or field in purpose.fields for purpose in purposes)
-        if field in policy.fields and not needed:
+        needed = shared if own is None else _list_needed(own, index)
+        if needed is not None and field not in needed and field in known:
             yield contradict(system.found("fields", field, value=field), "purposes", index)
+
+
+def _list_needed(purposes: Sequence[str] | None, index: Index) -> frozenset[str] | None:
+    """The fields that some purposes need; None where that may be any, or is not known."""
+    if not purposes:
+        return None
+    needed: dict[str, frozenset[str] | None] = index.remember("needed-fields", _index_needed)
+    found: set[str] = set()
+    for purpose in purposes:
+        own = needed.get(purpose)
+        if own is None:  # it needs any field, or the notice does not have it
+            return None
+        found |= own
+    return frozenset(found)
+
+
+def _index_needed(index: Index) -> dict[str, frozenset[str] | None]:
+    """The fields that each purpose of the notice needs; None: any."""
+    purposes = index.notice.record.purposes.items()
+    return {id: None if purpose.fields is None else frozenset(purpose.fields) for id, purpose in purposes}
 
 
 @SYSTEM.rule("system/source-undeclared")
 def source_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system gets data from a source that the notice does not have."""
-    yield from _undeclared(system, index, "sources", _listed("sources", system.record.sources))
+    return _undeclared(system, index, "sources", system.record.sources)
 
 
 @SYSTEM.rule("system/data-subject-undeclared")
 def data_subject_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds data of a category of people that the notice does not have."""
-    yield from _undeclared(system, index, "data_subjects", _listed("data_subjects", system.record.data_subjects))
+    return _undeclared(system, index, "data_subjects", system.record.data_subjects)
 
 
 @SYSTEM.rule("system/processor-unlisted")

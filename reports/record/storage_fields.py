@@ -10,7 +10,7 @@ from typing import Any
 
 from seloste.checker.inventory import RetentionRule, System
 from seloste.checker.linking.entry import DeclaredRecord
-from seloste.checker.linking.safeguards import ControlState, assess_controls, binds
+from seloste.checker.linking.safeguards import ControlState, assess_controls, binds, list_promised_controls
 from seloste.policy.commitments import Retention
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
@@ -169,9 +169,11 @@ _DOUBTS = {
 def _list_doubts(context: RecordContext, key: str, systems: list[DeclaredRecord[System]]) -> Iterator[str]:
     """Remarks on the systems that declare a promised measure differently, or not at all."""
     found: dict[str, list[str]] = {}
+    promise = {key: context.policy.safeguards[key]}
     for system in systems:
-        for assessed in assess_controls(context.policy, system, (), context.law):
-            if assessed.promise == key and assessed.state in _DOUBTS:
+        promised = list_promised_controls(promise, "systems", system.id)
+        for assessed in assess_controls(promised, system.record.safeguards, context.law.day):
+            if assessed.state in _DOUBTS:
                 found.setdefault(_DOUBTS[assessed.state], []).append(system.record.name)
     for doubt, names in found.items():
         yield context.word(f"status.{doubt}", systems=name_systems(context, names))

@@ -32,10 +32,11 @@ def list_safeguard_documents(safeguards: Mapping[str, Safeguard] | None) -> Iter
 
 def list_system_documents(system: System) -> Iterator[NamedDocument]:
     """The documents that a system names."""
-    if system.hosting is not None:
+    if system.hosting is not None and system.hosting.transfer is not None:
         yield from _list_assessment(system.hosting.transfer, ("hosting", "transfer"))
     for number, disclosure in enumerate(system.disclosures or ()):
-        yield from _list_assessment(disclosure.transfer, ("disclosures", number, "transfer"))
+        if disclosure.transfer is not None:
+            yield from _list_assessment(disclosure.transfer, ("disclosures", number, "transfer"))
     yield from list_safeguard_documents(system.safeguards)
 
 

@@ -9,9 +9,8 @@ from seloste.checker.linking.assessments_due import find_outdating_event, is_ass
 from seloste.checker.linking.entry import NONE, Arguments
 from seloste.checker.linking.hops import Hop
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.registry import TRANSFER
+from seloste.checker.rules.registry import THIRD_COUNTRY
 from seloste.checker.rules.transfer.hop_findings import (
-    find_third_country,
     is_unusable,
     join_days,
     make_finding,
@@ -23,12 +22,12 @@ from seloste.policy.law.law import LawOn
 def _find_instrument(hop: Hop, index: Index, law: LawOn) -> str | None:
     """The instrument given for a hop, where it can be relied on and the day's law asks for an assessment with it."""
     given = hop.transfer.instrument if hop.transfer else None
-    if find_third_country(hop, law) is None or given is None or is_unusable(hop, index, law):
+    if given is None or is_unusable(hop, index, law):
         return None
     return given if is_assessment_asked(law.get_instrument(given), law) else None
 
 
-@TRANSFER.rule("transfer/assessment-missing")
+@THIRD_COUNTRY.rule("transfer/assessment-missing")
 def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Clauses or binding rules are used without an assessment of the third country's law, or before it was made."""
     instrument = _find_instrument(hop, index, law)
@@ -45,7 +44,7 @@ def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
         yield point_to_promise(hop, found, index)
 
 
-@TRANSFER.rule("transfer/assessment-outdated")
+@THIRD_COUNTRY.rule("transfer/assessment-outdated")
 def assessment_outdated(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The assessment has no day, a day that has not come, or one before the law of the country changed."""
     instrument = _find_instrument(hop, index, law)

@@ -11,10 +11,9 @@ from seloste.checker.linking.entry import NONE, Arguments
 from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.settings import YEAR
-from seloste.checker.rules.registry import TRANSFER
+from seloste.checker.rules.registry import THIRD_COUNTRY
 from seloste.checker.rules.transfer.hop_findings import (
     contradict_promise,
-    find_third_country,
     is_unusable,
     join_days,
     make_finding,
@@ -44,10 +43,10 @@ def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
     return needed[0] if needed and None not in needed else None
 
 
-@TRANSFER.rule("transfer/condition-unmet")
+@THIRD_COUNTRY.rule("transfer/condition-unmet")
 def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The decision covers only certified recipients, or only a sector, and this one is not shown to be among them."""
-    if find_third_country(hop, law) is None or hop.carried or is_unusable(hop, index, law):
+    if hop.carried or is_unusable(hop, index, law):
         return
     requirement, value = _requirement(hop, law), str(find_instrument(hop, law))
     if requirement is Requirement.CERTIFICATION:
@@ -90,7 +89,7 @@ def _uncertified(hop: Hop, index: Index, law: LawOn) -> Iterator[tuple[tuple[str
 
 def _find_certification(hop: Hop, index: Index, law: LawOn) -> Certification | None:
     """The certification under a framework that a hop relies on; None where it relies on none, or it has ended."""
-    if find_third_country(hop, law) is None or hop.carried or is_unusable(hop, index, law):
+    if hop.carried or is_unusable(hop, index, law):
         return None
     instrument, certified = find_instrument(hop, law), hop.transfer.certified if hop.transfer else None
     if instrument is None or certified is None or law.get_instrument(instrument).kind is not InstrumentKind.ADEQUACY:
@@ -100,7 +99,7 @@ def _find_certification(hop: Hop, index: Index, law: LawOn) -> Certification | N
     return None if certified.until is not None and certified.until < law.day else certified
 
 
-@TRANSFER.rule("transfer/certification-stale")
+@THIRD_COUNTRY.rule("transfer/certification-stale")
 def certification_stale(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A certification, which is renewed each year, that nobody has seen for longer, or on a day that has not come."""
     certified = _find_certification(hop, index, law)
@@ -141,7 +140,7 @@ def _make_stale(hop: Hop, law: LawOn, key: str, variant: str, days: Arguments, i
     return point_to_promise(hop, found, index)
 
 
-@TRANSFER.rule("transfer/certification-scope")
+@THIRD_COUNTRY.rule("transfer/certification-scope")
 def certification_scope(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Data on employees or applicants go to a recipient whose certification is not said to cover them."""
     certified = _find_certification(hop, index, law)

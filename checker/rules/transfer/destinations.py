@@ -9,10 +9,9 @@ from seloste.checker.inventory import System
 from seloste.checker.linking.entry import NONE, Arguments
 from seloste.checker.linking.hops import Hop
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.registry import TRANSFER
+from seloste.checker.rules.registry import THIRD_COUNTRY, TRANSFER
 from seloste.checker.rules.transfer.hop_findings import (
     contradict_promise,
-    find_third_country,
     make_finding,
     point_to_promise,
 )
@@ -68,11 +67,11 @@ def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
         yield contradict_promise(hop, make_finding(hop, law, value=hop.country, arguments=area), index)
 
 
-@TRANSFER.rule("transfer/country-undeclared")
+@THIRD_COUNTRY.rule("transfer/country-undeclared")
 def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A third country that the notice does not name among its countries, or a notice that is silent on transfers."""
-    country, transfers = find_third_country(hop, law), index.notice.record.transfers
-    if country is None or (transfers is not None and transfers.rule is TransferRule.NEVER):
+    country, transfers = hop.country or "", index.notice.record.transfers
+    if transfers is not None and transfers.rule is TransferRule.NEVER:
         return
     named = None if transfers is None or transfers.countries is None else transfers.countries
     if transfers is None or (named is not None and country not in named and country not in map(find_country, named)):

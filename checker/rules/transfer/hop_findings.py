@@ -1,4 +1,4 @@
-"""What the rules on transfers share: the country of a hop, findings about it, and whether its tool can be relied on."""
+"""What the rules on transfers share: findings about a hop, and whether its tool can be relied on."""
 
 from __future__ import annotations
 
@@ -11,17 +11,10 @@ from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.checker.linking.index import Index
 from seloste.checker.position import Location
 from seloste.checker.rules.instrument_failure import InstrumentFailure, explain_failure
-from seloste.policy.countries import is_country
 from seloste.policy.law.law import LawOn
 
 #: Failures by a day of the entry itself, and not by the law.
 _ENDED, _NOT_YET = OWN_DAYS = ("outside-validity", "outside-validity-not-yet")
-
-
-def find_third_country(hop: Hop, law: LawOn) -> str | None:
-    """The country of a hop, when it is a third country on the day; None otherwise."""
-    country = hop.country
-    return country if country and is_country(country) and law.is_third_country(country) else None
 
 
 def make_finding(

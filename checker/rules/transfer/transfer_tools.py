@@ -10,12 +10,11 @@ from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
 from seloste.checker.linking.hops import ADEQUACY, Hop, find_instrument
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.registry import TRANSFER
+from seloste.checker.rules.registry import THIRD_COUNTRY, TRANSFER
 from seloste.checker.rules.transfer.hop_findings import (
     OWN_DAYS,
     contradict_promise,
     find_failure,
-    find_third_country,
     find_unfitness,
     is_unusable,
     join_days,
@@ -29,18 +28,17 @@ from seloste.policy.period import Period
 from seloste.policy.vocabulary import Role
 
 
-@TRANSFER.rule("transfer/instrument-missing")
+@THIRD_COUNTRY.rule("transfer/instrument-missing")
 def instrument_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """No adequacy decision covers the country, and no instrument is given."""
-    country = find_third_country(hop, law)
-    if country is not None and not hop.carried and find_instrument(hop, law) is None:
-        yield contradict_promise(hop, make_finding(hop, law, value=country), index)
+    if not hop.carried and find_instrument(hop, law) is None:
+        yield contradict_promise(hop, make_finding(hop, law, value=hop.country or ""), index)
 
 
-@TRANSFER.rule("transfer/instrument-unfit")
+@THIRD_COUNTRY.rule("transfer/instrument-unfit")
 def instrument_unfit(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The instrument serves only between authorities and the recipient is none, or nothing of its kind is approved."""
-    if find_third_country(hop, law) is None or hop.carried or hop.transfer is None:
+    if hop.carried or hop.transfer is None:
         return
     failure = find_unfitness(hop, index, law)
     if failure is not None:
@@ -49,10 +47,10 @@ def instrument_unfit(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding
         yield contradict_promise(hop, found.citing((), from_memory=failure.from_memory), index)
 
 
-@TRANSFER.rule("transfer/derogation-systematic")
+@THIRD_COUNTRY.rule("transfer/derogation-systematic")
 def derogation_systematic(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A derogation for single cases is relied on for a processor or hosting, to whom data go all the time."""
-    if find_third_country(hop, law) is None or hop.carried or hop.transfer is None or is_unusable(hop, index, law):
+    if hop.carried or hop.transfer is None or is_unusable(hop, index, law):
         return
     record = hop.entry.record
     is_standing = record.role is Role.PROCESSOR if isinstance(record, Processor) else "hosting" in hop.steps
@@ -65,10 +63,10 @@ def derogation_systematic(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFi
         yield point_to_promise(hop, found, index)
 
 
-@TRANSFER.rule("transfer/instrument-invalid")
+@THIRD_COUNTRY.rule("transfer/instrument-invalid")
 def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The instrument given was not in force on the day, or is no transfer tool."""
-    if find_third_country(hop, law) is None or hop.carried or find_unfitness(hop, index, law):
+    if hop.carried or find_unfitness(hop, index, law):
         return
     failure = find_failure(hop, law)
     if failure is not None and hop.transfer is not None:
@@ -78,11 +76,11 @@ def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
         yield contradict_promise(hop, found.citing(failure.authorities, from_memory=failure.from_memory), index)
 
 
-@TRANSFER.rule("transfer/instrument-undeclared")
+@THIRD_COUNTRY.rule("transfer/instrument-undeclared")
 def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The instrument is valid, but the notice says that it relies on others."""
     transfers = index.notice.record.transfers
-    if transfers is None or not transfers.instruments or find_third_country(hop, law) is None or hop.carried:
+    if transfers is None or not transfers.instruments or hop.carried:
         return
     instrument = find_instrument(hop, law)
     if instrument is None or is_unusable(hop, index, law) or _declared(instrument, hop, transfers.instruments, law):
@@ -108,12 +106,11 @@ def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
     return ADEQUACY in named and tool.kind is InstrumentKind.ADEQUACY and hop.country in tool.countries
 
 
-@TRANSFER.rule("transfer/instrument-ending")
+@THIRD_COUNTRY.rule("transfer/instrument-ending")
 def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """An instrument, a certification or an agreement ends soon."""
+    """An instrument or a certification ends soon."""
     ahead = index.settings.warn_ahead
-    yield from _ending_agreement(hop, ahead, law)
-    if find_third_country(hop, law) is None or hop.carried or is_unusable(hop, index, law):
+    if hop.carried or is_unusable(hop, index, law):
         return
     instrument = find_instrument(hop, law)
     if instrument is None:
@@ -147,7 +144,8 @@ def _end_from_memory(instrument: str, hop: Hop, law: LawOn) -> bool:
     return any(entry.confidences["until"] is Confidence.FROM_MEMORY for entry in relied)
 
 
-def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[RuleFinding]:
+@TRANSFER.rule("transfer/instrument-ending")
+def agreement_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The agreement of a processor that ends soon. It is reported once, with the hop to the processor itself."""
     if isinstance(hop.entry, NoticeEntry) or not hop.own:
         return
@@ -155,7 +153,7 @@ def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[RuleFindi
     if not isinstance(record, Processor) or record.agreement is None or record.role is not Role.PROCESSOR:
         return
     expires = record.agreement.expires
-    if expires is not None and _soon(expires, ahead, law):
+    if expires is not None and _soon(expires, index.settings.warn_ahead, law):
         arguments: Arguments = {"ends": expires, "chain": hop.chain}
         yield hop.entry.found(
             "agreement", "expires", value=f"agreement {expires}", variant="agreement", arguments=arguments
