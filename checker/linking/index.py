@@ -25,6 +25,7 @@ from seloste.checker.linking.resource_hops import contradicting_hops, resource_h
 from seloste.checker.linking.safeguards import PromisedControl, list_promised_controls
 from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
+from seloste.checker.linking.value_memo import ValueMemo
 from seloste.checker.position import Location
 from seloste.policy.names import NearNames
 from seloste.policy.prose.likeness import fold
@@ -124,6 +125,10 @@ class Index(Struct, frozen=True, eq=False, dict=True):
             self.derived[name] = derive(self)
         found: T = self.derived[name]
         return found
+
+    def get_memo(self, name: str) -> ValueMemo:
+        """What is derived from values that many records have alike, of one kind."""
+        return self.remember(name, lambda _: ValueMemo())
 
     def locate_promise(self, promise: str) -> tuple[Location, ...]:
         """The place of a promise in the notice; empty where the notice does not have it."""
@@ -302,11 +307,9 @@ class Index(Struct, frozen=True, eq=False, dict=True):
 
     def list_promised_controls(self, kind: str, id: str) -> tuple[PromisedControl, ...]:
         """The controls that are promised of a record of a kind. Most records of a kind are promised the same."""
-        key = (kind, id in self.usage.hosts if kind == "processors" else id if id in self._bound_systems else "")
-        known: dict[tuple[str, bool | str], tuple[PromisedControl, ...]] = self.remember("controls", lambda _: {})
-        if key not in known:
-            known[key] = list_promised_controls(self.notice.record.safeguards, kind, id, self.usage.hosts)
-        return known[key]
+        promises, hosts = self.notice.record.safeguards, self.usage.hosts
+        key = (kind, id in hosts if kind == "processors" else id if id in self._bound_systems else "")
+        return self.get_memo("controls").find(key, lambda: list_promised_controls(promises, kind, id, hosts))
 
     @cached_property
     def _bound_systems(self) -> frozenset[str]:

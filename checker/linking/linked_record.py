@@ -51,7 +51,7 @@ def link_system(system: DeclaredRecord[System], index: Index, law: LawOn | None)
         system.record,
         system.document,
         controls=_assess(system, index, law) if law is not None else (),
-        retention=link_retention(index.notice, system.record),
+        retention=link_retention(index.notice, system.record, index.get_memo("retention")),
         hops=(*system_hops(system, index.processors), *resource_hops(system, index.processors, resources)),
         assertions=evaluate_assertions(index.assertions, system),
         resources=resources,

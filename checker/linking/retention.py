@@ -12,6 +12,7 @@ from seloste.checker.finding import Finding, input_finding
 from seloste.checker.inventory import RetentionRule, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.held_data import AlikeNames, HeldData, Name, list_held_data, list_held_groups
+from seloste.checker.linking.value_memo import ValueMemo
 from seloste.policy.commitments import Retention, RetentionLimit
 from seloste.policy.names import NearNames
 from seloste.policy.retention import GoverningEntries
@@ -104,11 +105,30 @@ class LinkedRetention(Struct, frozen=True):
 NO_RETENTION = LinkedRetention()
 
 
-def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
+def link_retention(notice: NoticeEntry, system: System, known: ValueMemo) -> LinkedRetention:
     """Compares the periods that a system declares with the notice's, for each group of people, purpose and field.
 
-    Where all its groups or all its purposes are wrong ids, nobody knows which of the periods govern its data.
+    Where all its groups or all its purposes are wrong ids, nobody knows which of the periods govern its data. `known`:
+    what came of it for other systems, of which many declare the same.
     """
+    return known.find(_identify(system), lambda: _link(notice, system))
+
+
+def _identify(system: System) -> object:
+    """Everything of a system that its comparison depends on, as a value."""
+    fields = None if system.fields is None else tuple([(name, _freeze(own)) for name, own in system.fields.items()])
+    periods = [
+        (each.period.text, each.after, each.reason, *map(_freeze, (each.data_subjects, each.purposes, each.fields)))
+        for each in system.retention or ()
+    ]
+    return _freeze(system.data_subjects), _freeze(system.purposes), fields, tuple(periods)
+
+
+def _freeze(names: list[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
+
+
+def _link(notice: NoticeEntry, system: System) -> LinkedRetention:
     policy = notice.record
     if _is_misspelled(system.data_subjects, policy.data_subjects) or _is_misspelled(
         system.every_purpose, policy.purposes

@@ -45,7 +45,7 @@ def _undeclared(
     known = getattr(index.notice.record, section)
     for number, item in enumerate(used or ()):
         if item not in known:
-            steps = (*at, number) if at else (section, item)
+            steps: tuple[str | int, ...] = (*at, number) if at else (section, item)
             found = system.found(*steps, value=item, arguments=hint(index, section, item))
             yield contradict(found, section, index)
 

@@ -5,7 +5,7 @@ Evidence with `holds=None` marks a record that a promise binds and that is silen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,11 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.safeguards import Assessment, ControlState, binds
 from seloste.checker.reading.documents import Document
-from seloste.checker.verdicts.evidence import NOTHING, Evidence
+from seloste.checker.verdicts.declared_lists import list_evidence
+from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.never_stated import never_evidence
 from seloste.policy.notice import Policy
 
-#: The closed lists, and what a system declares of each.
-_LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources", "data_subjects": "data_subjects"}
 #: What marks a promise among the contradicted ones that is left open: that on transfers, when it is not known where the
 #: data of a record go, or on what basis.
 IN_DOUBT = "?"
@@ -52,7 +51,7 @@ _SAFEGUARD = {
 
 def system_evidence(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
     """What a system declares of each promise. `contradicted`: the promises that its own findings contradict."""
-    yield from _lists(system, index, contradicted)
+    yield from list_evidence(system, index, contradicted)
     policy = index.notice.record
     if policy.transfers is not None:
         hosting = system.record.hosting
@@ -72,52 +71,6 @@ def knows_recipients(system: LinkedRecord[System], index: Index, contradicted: C
     """Whether it is known where the data of a system go, but for where the system itself runs."""
     is_open = TRANSFERS_IN_DOUBT in contradicted or any(hop.is_open for hop in system.hops)
     return not is_open and _recipients_located(system, index.notice.record)
-
-
-def _lists(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
-    """What a system declares of the closed lists, of disclosures and of processors."""
-    policy, record = index.notice.record, system.record
-
-    def show(promise: str, declared: bool, *steps: str | int, detail: str, **arguments: Argument) -> Evidence:
-        return Evidence(
-            promise,
-            system.subject,
-            promise not in contradicted if declared else None,
-            system.document,
-            system.steps(*steps),
-            detail if declared else "silent",
-            dated=record.reviewed,
-            arguments=arguments or NOTHING,
-        )
-
-    for section, attribute in _LISTS.items():
-        known, used = getattr(policy, section), getattr(record, attribute)
-        if not known:
-            continue
-        yield show(section, bool(used), section, detail="declares", items=_entries(used, known))
-        if section != "data_subjects":
-            for item in used or ():
-                if item in known:
-                    yield show(f"{section}.{item}", True, section, item, detail="uses", item=known[item].text)
-    if policy.disclosures is not None:
-        disclosed = [disclosure.recipient for disclosure in record.disclosures or ()]
-        recipients = _entries(disclosed, policy.disclosures.recipients)
-        detail = "discloses" if disclosed else "discloses-none"
-        yield show("disclosures", record.disclosures is not None, "disclosures", detail=detail, items=recipients)
-    if policy.processors is not None:
-        engaged = Several(tuple(_name_processor(processor, index) for processor in record.processors or ()))
-        detail = "engages" if record.processors else "engages-none"
-        yield show("processors", record.processors is not None, "processors", detail=detail, items=engaged)
-
-
-def _entries(ids: Collection[str] | None, known: Mapping[str, Any]) -> Several:
-    """The entries of the notice that a record refers to, in the notice's own words; an unknown one by its id."""
-    return Several(tuple(known[id].text if id in known else id for id in ids or ()))
-
-
-def _name_processor(processor: str, index: Index) -> str:
-    entry = index.processors.get(processor)
-    return entry.record.name if entry else processor
 
 
 def _located(

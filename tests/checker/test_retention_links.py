@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.retention import LinkedRetention, link_retention
+from seloste.checker.linking.value_memo import ValueMemo
 from seloste.checker.reading.documents import Document
 from seloste.policy.notice import Policy
 
@@ -40,7 +41,7 @@ def notice(retention: dict[str, Any], **purposes: dict[str, Any]) -> NoticeEntry
 
 def linked(entry: NoticeEntry, retention: Any, **keys: Any) -> LinkedRetention:
     whole = {"name": "CRM", "data_subjects": GROUPS, "purposes": PURPOSES, "fields": FIELDS, **keys}
-    return link_retention(entry, System.model_validate({**listed(whole), "retention": retention}))
+    return link_retention(entry, System.model_validate({**listed(whole), "retention": retention}), ValueMemo())
 
 
 def listed(keys: dict[str, Any]) -> dict[str, Any]:
