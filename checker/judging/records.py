@@ -86,14 +86,15 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
 
 def _withhold_sample(record: LinkedRecord[Any], declared: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """What a record declares. One whose name is still TODO, as in what `seloste init` writes, supports nothing."""
-    is_sample = record.record.name.partition(":")[0].strip() == _SAMPLE
-    return tuple(each.withhold() if is_sample else each for each in declared)
+    if _SAMPLE not in record.record.name or record.record.name.partition(":")[0].strip() != _SAMPLE:
+        return tuple(declared)
+    return tuple(each.withhold() for each in declared)
 
 
 def _count_on(evidence: Iterable[Evidence], index: Index, law: LawOn) -> tuple[Evidence, ...]:
     """The evidence as it counts on the day of the law. What is dated later supports nothing on it."""
     today = index.settings.today or law.day
-    return tuple(each.count_on(law.day, today) for each in evidence)
+    return tuple([each.count_on(law.day, today) if each.holds else each for each in evidence])
 
 
 def list_service_users(system: LinkedRecord[System], index: Index) -> tuple[int, ...]:

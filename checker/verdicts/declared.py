@@ -5,8 +5,9 @@ Evidence with `holds=None` marks a record that a promise binds and that is silen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from seloste.checker.evidence.resource import EvidenceKind
@@ -21,6 +22,8 @@ from seloste.checker.verdicts.declared_lists import list_evidence
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.never_stated import never_evidence
 from seloste.policy.notice import Policy
+from seloste.policy.period import Period
+from seloste.policy.vocabulary import Status
 
 #: What marks a promise among the contradicted ones that is left open: that on transfers, when it is not known where the
 #: data of a record go, or on what basis.
@@ -138,12 +141,14 @@ def _retention(system: LinkedRecord[System], index: Index, contradicted: Collect
             arguments={"period": comparison.declared.period, "after": _event(comparison.declared.after)},
             aspect=f"period-{comparison.number}",
         )
-    for key in index.notice.record.retention:
-        if key in system.retention.promises - compared:
+    unmeasured = system.retention.promises - compared
+    for key in index.notice.record.retention if unmeasured else ():
+        if key in unmeasured:
             steps = system.steps("retention")
             yield Evidence(f"retention.{key}", system.subject, None, system.document, steps, "silent")
 
 
+@lru_cache(maxsize=1024)
 def _event(after: str) -> Argument:
     """The event that a storage period is counted from, in words where the formats name it, else as it is written."""
     return Word(f"evidence.after.{after}") if after in _EVENTS else Word("evidence.after.other", {"event": after})
@@ -165,16 +170,9 @@ def _safeguard(
     """
     declared = assessment.declared
     is_documented = assessment.is_documented and assessment.state is ControlState.YES
-    arguments: dict[str, Argument] = {"control": Word(f"controls.{assessment.control}")}
-    detail = "control-silent" if declared is None else "control"
-    if declared is not None:
-        arguments["status"] = Word(f"evidence.status.{declared.status}")
-    if declared is not None and declared.interval is not None:
-        arguments["interval"] = declared.interval
-        detail += "-every"
-    if declared is not None and declared.evidence is not None and is_documented:
-        arguments["document"] = declared.evidence
-        detail += "-documented"
+    shown_by = declared.evidence if declared is not None and is_documented else None
+    status, interval = (declared.status, declared.interval) if declared is not None else (None, None)
+    detail, arguments = _describe_control(assessment.control, status, interval, shown_by)
     return Evidence(
         f"safeguards.{assessment.promise}",
         subject,
@@ -187,6 +185,25 @@ def _safeguard(
         arguments=arguments,
         aspect=assessment.control,
     )
+
+
+@lru_cache(maxsize=4096)  # there are few controls, and most records declare them alike
+def _describe_control(
+    control: str, status: Status | None, interval: Period | None, document: str | None
+) -> tuple[str, Mapping[str, Argument]]:
+    """The sentence for what is declared of a control, and its values. `status`: None where nothing is declared."""
+    arguments: dict[str, Argument] = {"control": Word(f"controls.{control}")}
+    if status is None:
+        return "control-silent", arguments
+    detail = "control"
+    arguments["status"] = Word(f"evidence.status.{status}")
+    if interval is not None:
+        arguments["interval"] = interval
+        detail += "-every"
+    if document is not None:
+        arguments["document"] = document
+        detail += "-documented"
+    return detail, arguments
 
 
 def _assertions(record: LinkedRecord[Any]) -> Iterator[Evidence]:
