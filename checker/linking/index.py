@@ -39,8 +39,6 @@ _MOST_LINKS = 40
 _MOST_STEPS = 2000
 #: Nor more than so many for all processors together.
 _MOST_STEPS_IN_ALL = 100_000
-#: So many things that systems give processors beyond their entries are listed; of the other processors one each.
-_MOST_BEYOND = 10_000
 
 
 class Index(Struct, frozen=True, eq=False, dict=True):
@@ -96,11 +94,6 @@ class Index(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def derived(self) -> dict[str, Any]:
         """What others derive from it once, by the name of that."""
-        return {}
-
-    @cached_property
-    def _covered(self) -> dict[tuple[str, str], bool]:
-        """System and purpose → whether some processor of the system is for it."""
         return {}
 
     def replace_evidence(self, evidence: EvidenceIndex) -> Index:
@@ -236,54 +229,6 @@ class Index(Struct, frozen=True, eq=False, dict=True):
             parents = [parent for parent in self._parents.get(chain[0], ()) if parent in self._nearest]
             if len(chain) < _MOST_LINKS:
                 waiting += [(parent, *chain) for parent in reversed(parents) if parent not in chain]
-
-    def list_beyond(self, processor: str, section: str, own: frozenset[str]) -> dict[str, list[str]]:
-        """What systems give a processor that it does not have as its `own`, with those systems.
-
-        Not a purpose that another processor of the system is for, nor a wrong id. Of very many, of all processors
-        together, only the first of each.
-        """
-        known = getattr(self.notice.record, section)
-        room = max(1, _MOST_BEYOND - self._steps["beyond"])
-        beyond: dict[str, list[str]] = {}
-        for system in self.usage.processors.get(processor, ()):
-            items = self.usage.items[system][section]
-            for item in () if own.issuperset(items) else items:
-                if item in own or (section == "purposes" and self.covers_purpose(system, item)):
-                    continue
-                if item in beyond:
-                    beyond[item].append(system)
-                elif len(beyond) == room:
-                    break
-                elif item in known or not self.suggest(section, item):
-                    beyond[item] = [system]
-        self._steps["beyond"] += len(beyond)
-        return beyond
-
-    def covers_purpose(self, system: str, purpose: str) -> bool:
-        """Whether some processor that a system uses itself is, or may be, for a purpose: one without an entry may."""
-        key = (system, purpose)
-        if key not in self._covered:
-            self._covered[key] = any(
-                self._purposes.get(processor) is None or purpose in (self._purposes[processor] or ())
-                for processor in self._used.get(system, ())
-            )
-        return self._covered[key]
-
-    @cached_property
-    def _purposes(self) -> Mapping[str, frozenset[str] | None]:
-        """The purposes of each processor on the list; None: any."""
-        purposes = {id: entry.record.purposes for id, entry in self.processors.items()}
-        return {id: None if own is None else frozenset(own) for id, own in purposes.items()}
-
-    @cached_property
-    def _used(self) -> Mapping[str, list[str]]:
-        """The processors that each system uses itself."""
-        used: dict[str, list[str]] = {}
-        for processor, systems in self.usage.processors.items():
-            for system in systems:
-                used.setdefault(system, []).append(processor)
-        return used
 
     @cached_property
     def _nearest(self) -> Mapping[str, tuple[str, ...]]:

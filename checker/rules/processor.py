@@ -10,6 +10,7 @@ from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.entry import Arguments
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
+from seloste.checker.linking.processor_scopes import list_beyond
 from seloste.checker.rules.common import (
     contradict,
     date_ahead,
@@ -132,7 +133,7 @@ def scope_exceeded(processor: LinkedRecord[Processor], index: Index, law: LawOn)
             continue
         known = getattr(index.notice.record, section)
         own = frozenset((*own, *index.find_meant(section, own, known)))
-        for item, systems in index.list_beyond(processor.id, section, own).items():
+        for item, systems in list_beyond(index, processor.id, section, own).items():
             yield processor.found(
                 section,
                 key=True,
