@@ -3,8 +3,6 @@
 `None` means that nothing was declared, which is never the same as an empty list: absence of evidence is not a pass.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field

@@ -2,12 +2,16 @@
 
 A record refuses unknown keys and never changes. A value that does not fit raises a `PydanticCustomError` whose type
 names the reason; `seloste.checker.reading.documents` turns it into an `input/` finding with its place and its words.
+
+The modules that define records do without `from __future__ import annotations`: pydantic would compile the annotation
+of each field on its own, at every start.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -184,16 +188,35 @@ def make_choice_validator(reason: str, known: tuple[str, ...]) -> BeforeValidato
     return BeforeValidator(validate)
 
 
+class _Shared:
+    """Marks a type that many fields have: pydantic makes its core schema once, not anew for each field.
+
+    Half of the fields are of such a type. `type_` is the type as it is without this mark.
+    """
+
+    def __init__(self, type_: Any) -> None:
+        self._type = type_
+        self._schema: CoreSchema | None = None
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if self._schema is None:
+            self._schema = handler.generate_schema(self._type)
+        return copy(self._schema)  # to which pydantic adds what belongs to the field
+
+
 Version = Annotated[Literal[1], BeforeValidator(_validate_version)]
-Id = Annotated[str, Field(pattern=ID_PATTERN)]
-Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
-Country = Annotated[
+_Id = Annotated[str, Field(pattern=ID_PATTERN)]
+Id = Annotated[str, _Shared(_Id)]
+_Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
+Language = Annotated[str, _Shared(_Language)]
+_Country = Annotated[
     str,
     Field(
         pattern=COUNTRY_PATTERN,
         json_schema_extra={"patternErrorMessage": "Write the two capital letters of ISO 3166-1, such as FI."},
     ),
 ]
+Country = Annotated[str, _Shared(_Country)]
 
 
 class _SourceText:
@@ -204,20 +227,24 @@ class _SourceText:
 
 
 #: Text as it is written: `postal_code: 00100` is five digits, and `name: NO` two letters.
-Name = Annotated[str, _SourceText(), AfterValidator(_normalize)]
+_Name = Annotated[str, _SourceText(), AfterValidator(_normalize)]
+Name = Annotated[str, _Shared(_Name)]
 #: Something declared elsewhere by its id. Any string: one that names nothing is a finding of its rule, not bad input.
 Reference = Annotated[str, Field(min_length=1)]
 #: Words for people, in each language: `{fi: …, en: …}`.
-Text = Annotated[dict[Language, Name], Field(min_length=1)]
-Day = Annotated[
+_Text = Annotated[dict[Language, Name], Field(min_length=1)]
+Text = Annotated[dict[str, str], _Shared(_Text)]
+_Day = Annotated[
     date, BeforeValidator(_parse_day, json_schema_input_type=str), WithJsonSchema({"type": "string", "format": "date"})
 ]
-Duration = Annotated[
+Day = Annotated[date, _Shared(_Day)]
+_Duration = Annotated[
     Period,
     PlainValidator(_parse_period, json_schema_input_type=str),
     AS_ISO_DURATION,
     WithJsonSchema(DURATION_SCHEMA),
 ]
+Duration = Annotated[Period, _Shared(_Duration)]
 #: How often something is done: a duration longer than nothing.
 Interval = Annotated[
     Period,

@@ -1,7 +1,5 @@
 """The commitments of a notice: storage periods, safeguards, what is not done, cookies, and rights."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, WrapValidator

@@ -1,7 +1,5 @@
 """Declarations in notices and inventories alike: transfers to third countries, and the status of controls."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field

@@ -5,8 +5,6 @@ more than the law does: a notice without a legal basis is read like any other, a
 finds the gap.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field

@@ -1,7 +1,5 @@
 """The parties of a notice: controllers, their representatives and contacts, and categories of data subjects."""
 
-from __future__ import annotations
-
 from seloste.policy.base import Country, Flag, Name, Record, Reference, Text
 from seloste.policy.vocabulary import Duty
 

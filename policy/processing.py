@@ -3,8 +3,6 @@
 The models follow the order of GDPR Art. 13 and 14.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WrapValidator

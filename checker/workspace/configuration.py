@@ -1,7 +1,5 @@
 """The models of the configuration, `seloste.yaml`, and of the waivers file."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
