@@ -1,4 +1,4 @@
-"""Runs mypy on the whole package: `python .ci/check_types.py`, with options of mypy's own.
+"""Runs mypy on the whole package and the bench: `python .ci/check_types.py`, with options of mypy's own.
 
 The rooms lie beside `seloste/` and become part of it when they are installed, which mypy can't follow. So it is shown
 a folder of links in which the package is laid out as it is installed.
@@ -25,6 +25,8 @@ def link_package() -> None:
         (package / source.name).symlink_to(source)
     for room in ROOMS:
         (package / room).symlink_to(ROOT / room)
+    (LINKS / "bench").unlink(missing_ok=True)
+    (LINKS / "bench").symlink_to(ROOT / "bench")
 
 
 def main() -> int:
@@ -33,7 +35,7 @@ def main() -> int:
     command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), *sys.argv[1:]]
     environment = {**os.environ, "MYPYPATH": str(LINKS)}
     return subprocess.run(  # noqa: S603 - our own checker, on our own code
-        [*command, "--cache-dir", str(ROOT / ".mypy_cache"), "-p", "seloste"], cwd=LINKS, env=environment, check=False
+        [*command, "--cache-dir", str(ROOT / ".mypy_cache"), "-p", "seloste", "-p", "bench"], cwd=LINKS, env=environment, check=False
     ).returncode
 
 
