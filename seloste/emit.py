@@ -5,10 +5,11 @@ The files among the targets are one set, all written or none. What goes to stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 #: The formats that name the commit that was checked.
 _WITH_COMMIT = frozenset({"json", "sarif", "junit"})
+#: How many characters are written at once, and how many bytes of a file may wait in memory.
+_BLOCK, _MOST_IN_MEMORY = 1 << 16, 1 << 24
 
 
 def make_format_context(
@@ -80,13 +83,14 @@ def write_formats(context: FormatContext, targets: Iterable[tuple[str, str]], op
     if any(format in _WITH_COMMIT for format, _ in targets):
         commit = context.result.files.commit or find_commit(options.folder)
         context = replace(context, run=Run(__version__, commit))
-    texts = [(target, _render(context, format, target, options.environment)) for format, target in targets]
-    files = {Path(target): text for target, text in texts if target != STDOUT}
+    pieces = {target: _stream(context, format, target, options.environment) for format, target in targets}
     summary = options.environment.get("GITHUB_STEP_SUMMARY")
     steps: list[Callable[[], None]] = []
-    if files:
-        steps.append(partial(_write_files, context, files))
-    steps.extend(partial(click.echo, text, nl=False, color=True) for target, text in texts if target == STDOUT)
+    if pieces.keys() - {STDOUT}:
+        steps.append(
+            partial(_write_files, context, {Path(target): pieces[target] for target in pieces if target != STDOUT})
+        )
+    steps += (partial(_print_pieces, pieces[target]) for target in pieces if target == STDOUT)
     if summary and any(format == "github" for format, _ in targets):
         steps.append(partial(_append_summary, context, Path(summary)))
     errors = []
@@ -100,18 +104,53 @@ def write_formats(context: FormatContext, targets: Iterable[tuple[str, str]], op
 
 def show_text(context: FormatContext, options: Options) -> None:
     """Shows the result on standard output."""
-    click.echo(_render(context, "text", STDOUT, options.environment), nl=False, color=True)
+    _print_pieces(_stream(context, "text", STDOUT, options.environment))
 
 
-def _render(context: FormatContext, format: str, target: str, environment: Mapping[str, str]) -> str:
+def _stream(context: FormatContext, format: str, target: str, environment: Mapping[str, str]) -> Iterator[str]:
     colour = format == "text" and wants_colour(environment, target)
-    return formats.render_format(format, replace(context, colour=colour))
+    return formats.stream_format(format, replace(context, colour=colour))
 
 
-def _write_files(context: FormatContext, files: Mapping[Path, str]) -> None:
+def _print_pieces(pieces: Iterator[str]) -> None:
+    for block in _join_blocks(pieces):
+        click.echo(block, nl=False, color=True)
+
+
+def _write_files(context: FormatContext, files: Mapping[Path, Iterator[str]]) -> None:
+    """Writes files: each whole into a spool first, since the folders are locked only for the moment of replacing."""
     for path in files:
         _refuse_link_outside(context, path)
-    write_files(files, list_input_paths(context.result))
+    with ExitStack() as stack:
+        spools = {path: stack.enter_context(_spool(path, pieces)) for path, pieces in files.items()}
+        write_files(spools, list_input_paths(context.result))
+
+
+@contextmanager
+def _spool(path: Path, pieces: Iterator[str]) -> Iterator[IO[bytes]]:
+    """The text that is to go to a path in a temporary file, which is in memory while it is small."""
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(_MOST_IN_MEMORY) as spool:
+        try:
+            for block in _join_blocks(pieces):
+                spool.write(block.encode(errors="backslashreplace"))
+        except OSError as error:
+            raise UsageError("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
+        yield spool
+
+
+def _join_blocks(pieces: Iterator[str]) -> Iterator[str]:
+    """The pieces in blocks that are worth writing at once."""
+    block: list[str] = []
+    size = 0
+    for piece in pieces:
+        block.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield "".join(block)
+            block, size = [], 0
+    yield "".join(block)
 
 
 def find_commit(folder: Path | None) -> str | None:

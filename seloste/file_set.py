@@ -17,7 +17,9 @@ import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from seloste.locking import hold_folders
 
@@ -25,15 +27,19 @@ from seloste.locking import hold_folders
 _TEMPORARY = re.compile(r"\.seloste-[0-9a-f]{16}\Z")
 #: How many other files a folder may have that is screened: each is linked, which must take no time.
 _MOST_LINKS = 1000
+#: How many bytes of an open file are copied at a time.
+_BLOCK = 1 << 20
 
 
 def replace_files(
-    contents: Mapping[Path, bytes], outdated: Collection[Path] = (), is_wanted: Callable[[], bool] = lambda: True
+    contents: Mapping[Path, bytes | IO[bytes]],
+    outdated: Collection[Path] = (),
+    is_wanted: Callable[[], bool] = lambda: True,
 ) -> bool:
     """Replaces files together, and removes the outdated ones of the set. Whether that was done.
 
     Args:
-        contents: The files, by paths without links. Missing folders are made.
+        contents: The files, by paths without links, each as bytes or an open file to copy. Missing folders are made.
         outdated: Files in the same folders.
         is_wanted: Asked at the last moment, when no other process can replace files there. Else nothing is done.
 
@@ -171,16 +177,26 @@ def _is_as_new(path: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _temporary_file(path: Path, data: bytes) -> Iterator[Path]:
+def _temporary_file(path: Path, data: bytes | IO[bytes]) -> Iterator[Path]:
     """The data in a temporary file beside a path."""
     temporary = _name_temporary(path)
     try:
         with naming(path), temporary.open("xb") as stream:
-            stream.write(data)
+            copy_content(data, stream)
         yield temporary
     finally:
         with suppress(OSError):  # it has another name by now
             temporary.unlink()
+
+
+def copy_content(content: bytes | IO[bytes], stream: IO[bytes]) -> None:
+    """Writes bytes, or what an open file has from its beginning on, to a stream."""
+    if isinstance(content, bytes):
+        stream.write(content)
+    else:
+        content.seek(0)
+        for block in iter(partial(content.read, _BLOCK), b""):
+            stream.write(block)
 
 
 def _name_temporary(path: Path) -> Path:

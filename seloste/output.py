@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import click
 
-from seloste.file_set import naming, replace_files
+from seloste.file_set import copy_content, naming, replace_files
 from seloste.streams import report_full_stdout
 from seloste.targets import STDOUT
 from seloste.usage_errors import UsageError
@@ -30,11 +30,13 @@ def write_file(path: Path, content: Content, inputs: Iterable[str] = ()) -> None
     write_files({path: content}, inputs)
 
 
-def write_files(contents: Mapping[Path, Content], inputs: Iterable[str] = (), outdated: Iterable[Path] = ()) -> None:
+def write_files(
+    contents: Mapping[Path, Content | IO[bytes]], inputs: Iterable[str] = (), outdated: Iterable[Path] = ()
+) -> None:
     """Writes a set of files, each whole, all or none. Follows links, and keeps a pipe or a device what it is.
 
     Args:
-        contents: The files by their paths.
+        contents: The files by their paths; of an open file, what it has from its beginning on.
         inputs: Files that were read and may not be written over.
         outdated: Files of an earlier set in the same folders, to be removed with it.
 
@@ -43,7 +45,8 @@ def write_files(contents: Mapping[Path, Content], inputs: Iterable[str] = (), ou
     """
     inputs = list(inputs)
     refuse_inputs(contents, inputs)
-    kept = [Path(path) for path in inputs]
+    outdated = list(outdated)
+    kept = [Path(path) for path in inputs] if outdated else []
     with _telling(contents):
         files = _write_channels(contents)
         if files:
@@ -139,14 +142,14 @@ def report_missing_extras() -> Iterator[None]:
         ) from None
 
 
-def _write_channels(contents: Mapping[Path, Content]) -> dict[Path, bytes]:
+def _write_channels(contents: Mapping[Path, Content | IO[bytes]]) -> dict[Path, bytes | IO[bytes]]:
     """Writes to the pipes and devices among the targets. The files that are left to write, by paths without links."""
-    files = {}
+    files: dict[Path, bytes | IO[bytes]] = {}
     for path, content in contents.items():
         data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
         if _is_channel(path):
             with naming(path), path.open("wb") as stream:
-                stream.write(data)
+                copy_content(data, stream)
         else:
             files[path.resolve()] = data
     return files
@@ -177,14 +180,17 @@ def _read_if_there(path: Path) -> bytes | None:
 
 def _is_any(path: Path, others: Iterable[Path]) -> bool:
     """Whether a path leads to one of the other regular files, also through links."""
-    return any(_is_same_file(path, other) for other in others)
+    own = _find_regular(path)
+    return own is not None and any((found := _find_regular(each)) and os.path.samestat(own, found) for each in others)
 
 
-def _is_same_file(path: Path, other: Path) -> bool:
+def _find_regular(path: Path) -> os.stat_result | None:
+    """The state of the regular file that a path leads to; None where there is none."""
     try:
-        return path.is_file() and path.samefile(other)
-    except OSError:
-        return False
+        found = path.stat()
+    except (OSError, ValueError):  # a path of another kind of input may have any characters in it
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None
 
 
 def _is_channel(path: Path) -> bool:

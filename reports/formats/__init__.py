@@ -1,4 +1,4 @@
-"""The formats of a check's result: a module each, whose function `render` makes text of a `FormatContext`.
+"""The formats of a check's result: a module each, whose function `render` makes text of a `FormatContext`, in pieces.
 
 A format changes nothing in the result: neither a verdict nor which findings count.
 """
@@ -6,7 +6,7 @@ A format changes nothing in the result: neither a verdict nor which findings cou
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,12 @@ PAPER_FORMATS = ("pdf", "docx")
 WITH_EVIDENCE = frozenset({"json"})
 
 
+def stream_format(format: str, context: FormatContext) -> Iterator[str]:
+    """The result in one of the formats of `seloste check`, piece by piece: it is never in memory as a whole."""
+    pieces: Iterator[str] = importlib.import_module(f"seloste.reports.formats.{format}").render(context)
+    return pieces
+
+
 def render_format(format: str, context: FormatContext) -> str:
-    """The result in one of the formats of `seloste check`."""
-    text: str = importlib.import_module(f"seloste.reports.formats.{format}").render(context)
-    return text
+    """The result in one of the formats of `seloste check`, as one text."""
+    return "".join(stream_format(format, context))

@@ -35,13 +35,19 @@ _LONGEST_MESSAGE = 2_000
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(context: FormatContext) -> str:
+def render(context: FormatContext) -> Iterator[str]:
     """The result as lines for the log of a step; with `quiet`, annotations alone."""
-    lines = list(_list_annotations(context))
-    if not context.quiet:
-        head = (f"seloste: {format_outcome(context)}", *list_law_remarks(context.result, context.language))
-        lines = [*map(_escape_line, head), *lines, *_list_log_lines(context)]
-    return "".join(f"{line}\n" for line in lines)
+    return (f"{line}\n" for line in _list_lines(context))
+
+
+def _list_lines(context: FormatContext) -> Iterator[str]:
+    if context.quiet:
+        yield from _list_annotations(context)
+        return
+    head = (f"seloste: {format_outcome(context)}", *list_law_remarks(context.result, context.language))
+    yield from map(_escape_line, head)
+    yield from _list_annotations(context)
+    yield from _list_log_lines(context)
 
 
 def render_summary(context: FormatContext, most: int = MOST_SUMMARY) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from seloste.checker.finding import Finding
@@ -15,16 +16,18 @@ from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_suppression
 from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
+from seloste.reports.rendering.json_stream import stream_json
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}
 
 
-def render(context: FormatContext) -> str:
-    """The findings in scope as a code quality report."""
+def render(context: FormatContext) -> Iterator[str]:
+    """The findings in scope as a code quality report, in pieces."""
     counter: Counter[str] = Counter()
-    findings = [finding for finding in context.result.findings if context.result.in_scope(finding)]
-    return escape.json_text(
-        [_build_issue(finding, _make_unique_fingerprint(finding, counter), context) for finding in findings]
+    return stream_json(
+        _build_issue(finding, _make_unique_fingerprint(finding, counter), context)
+        for finding in context.result.findings
+        if context.result.in_scope(finding)
     )
 
 

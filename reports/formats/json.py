@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from seloste.checker.comparison.shown_infrastructure import list_infrastructure
@@ -14,13 +15,14 @@ from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
+from seloste.policy.law.circumstances import Collection
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.language.omission import describe_omission
 from seloste.reports.language.related import list_related
-from seloste.reports.rendering.escape import json_text
+from seloste.reports.rendering.json_stream import stream_json
 from seloste.reports.run import Run
 
 if TYPE_CHECKING:
@@ -31,15 +33,15 @@ if TYPE_CHECKING:
 MOST_SUPPORTING = 100
 
 
-def render(context: FormatContext) -> str:
-    """The result as JSON."""
-    return render_report(context.result, context.run, context.trusted, context.effect)
+def render(context: FormatContext) -> Iterator[str]:
+    """The result as JSON, in pieces."""
+    return stream_report(context.result, context.run, context.trusted, context.effect)
 
 
-def render_report(
+def stream_report(
     result: Result, run: Run, trusted: TrustedRevision | None = None, effect: ChangeEffect | None = None
-) -> str:
-    """The report as JSON text, of the shape `reports.formats.report_schema.Report`.
+) -> Iterator[str]:
+    """The report as JSON, in pieces, of the shape `reports.formats.report_schema.Report`.
 
     Args:
         result: The result of the check.
@@ -47,13 +49,18 @@ def render_report(
         trusted: With --trusted: the revision that decides, and the edits of the change that it ignores.
         effect: With --against: the effect of the change on the promises.
     """
-    return json_text(build_report(result, run, trusted, effect))
+    return stream_json(_build_report(result, run, trusted, effect))
 
 
-def build_report(
-    result: Result, run: Run, trusted: TrustedRevision | None = None, effect: ChangeEffect | None = None
+def render_report(result: Result, run: Run) -> str:
+    """The report as JSON in one text: see `stream_report`."""
+    return "".join(stream_report(result, run))
+
+
+def _build_report(
+    result: Result, run: Run, trusted: TrustedRevision | None, effect: ChangeEffect | None
 ) -> dict[str, Any]:
-    """The report as plain values; for the arguments see `render_report`."""
+    """The report as values, the long lists as generators."""
     languages = [load_language(code) for code in language_codes()]
     return {
         "version": 1,
@@ -70,13 +77,13 @@ def build_report(
         "scope": result.scope,
         "commit": run.commit,
         "policy": _build_file(result.policy) if result.policy else None,
-        "inputs": [_build_file(item, kind=item.kind) for item in result.inputs],
+        "inputs": (_build_file(item, kind=item.kind) for item in result.inputs),
         "not_checked": [build_not_checked(item, languages) for item in result.not_checked],
         **_build_comparison(trusted, effect, languages),
         **_build_infrastructure(result),
         "summary": _build_summary(result),
-        "findings": [build_finding(finding, languages) for finding in result.findings],
-        "promises": [_build_promise(judged, languages) for judged in result.promises],
+        "findings": (build_finding(finding, languages) for finding in result.findings),
+        "promises": (_build_promise(judged, languages) for judged in result.promises),
     }
 
 
@@ -146,7 +153,7 @@ def _build_waiver(waived: Waived) -> dict[str, Any]:
 def build_finding(finding: Finding, languages: list[Language]) -> dict[str, Any]:
     """A finding as plain values, its words in each of the languages."""
     waived = finding.waived
-    fixes = zip(*(language.fixes(finding) for language in languages), strict=True)
+    codes = tuple(language.code for language in languages)
     related = zip(*(list_related(finding, language) for language in languages), strict=True)
     return {
         "rule": finding.rule,
@@ -158,18 +165,24 @@ def build_finding(finding: Finding, languages: list[Language]) -> dict[str, Any]
         "from_memory": finding.from_memory,
         "location": _build_location(finding.location),
         "related": [_build_related(described, languages) for described in related],
-        "ways_out": [
-            {
-                "change": translations[0].change,
-                "message": {language.code: fix.words for language, fix in zip(languages, translations, strict=True)},
-            }
-            for translations in fixes
-        ],
+        "ways_out": _build_ways_out(codes, finding.rule, finding.collection, contradicts=finding.promise is not None),
         "waiver": waived and _build_waiver(waived),
         "baselined": finding.baselined,
         **({"known": True} if finding.known else {}),
         "fingerprint": finding.fingerprint,
     }
+
+
+@lru_cache(maxsize=1024)
+def _build_ways_out(
+    codes: tuple[str, ...], rule: str, collection: Collection, *, contradicts: bool
+) -> list[dict[str, Any]]:
+    """How to resolve the findings of a rule: made once for all of them, since it is most of their text."""
+    translations = [load_language(code).list_fixes(rule, collection, contradicts=contradicts) for code in codes]
+    return [
+        {"change": fixes[0].change, "message": {code: fix.words for code, fix in zip(codes, fixes, strict=True)}}
+        for fixes in zip(*translations, strict=True)
+    ]
 
 
 def _build_related(described: Sequence[tuple[Location, str]], languages: list[Language]) -> dict[str, Any]:
@@ -204,7 +217,7 @@ def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str
         "strength": judged.strength and judged.strength.value,
         "accepted": judged.accepted,
         "defects": list(judged.defects),
-        "evidence": [_build_evidence(item, languages, words) for item in _select_evidence(judged)],
+        "evidence": (_build_evidence(item, languages, words) for item in _select_evidence(judged)),
         **({"supporting": supporting} if supporting > MOST_SUPPORTING else {}),
     }
 

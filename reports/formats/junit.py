@@ -8,7 +8,7 @@ pass, and each finding occurs once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from msgspec import Struct
@@ -22,6 +22,9 @@ from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
 
+#: The line that follows the tests of a suite.
+_END_OF_CASES = "    <system-out />\n"
+
 
 class Case(Struct, frozen=True):
     """A test.
@@ -33,7 +36,7 @@ class Case(Struct, frozen=True):
         outcome: `skipped`, `failure` or `error`; empty: passed.
         rule: The rule of the finding that decides the outcome.
         message: The reason in a line.
-        details: Every finding in full.
+        findings: Every finding, to be told in full.
     """
 
     suite: str
@@ -42,19 +45,28 @@ class Case(Struct, frozen=True):
     outcome: str = ""
     rule: str = ""
     message: str = ""
-    details: str = ""
+    findings: Sequence[Finding] = ()
 
 
-def render(context: FormatContext) -> str:
-    """The result as JUnit's XML."""
+def render(context: FormatContext) -> Iterator[str]:
+    """The result as JUnit's XML, in pieces that are whole lines."""
     suites: dict[str, list[Case]] = {"promises": []}
     for case in (*_list_promise_cases(context), *_list_other_cases(context), *_list_unchecked_cases(context)):
         suites.setdefault(case.suite, []).append(case)
-    root = Element("testsuites")
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
     for number, (name, cases) in enumerate(suites.items()):
-        root.append(_build_suite(number, name, cases, context))
-    indent(root)
-    return escape.console(f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n')
+        before, end, after = _serialize(_build_suite(number, name, cases, context), 1).partition(_END_OF_CASES)
+        yield escape.console(before)
+        for case in cases:
+            yield escape.console(_serialize(_build_case(case, context), 2))
+        yield f"{end}{after}"
+    yield "</testsuites>\n"
+
+
+def _serialize(element: Element, level: int) -> str:
+    """The lines of an element that is within so many others."""
+    indent(element, level=level)
+    return f"{'  ' * level}{tostring(element, encoding='unicode').rstrip()}\n"
 
 
 def _list_promise_cases(context: FormatContext) -> Iterable[Case]:
@@ -107,12 +119,11 @@ def _make_finding_case(suite: str, class_name: str, name: str, findings: list[Fi
         outcome = "failure"
     else:
         outcome = "skipped"
-    details = "\n\n".join(_format_finding(finding, context) for finding in findings)
     suppression = format_suppression(first, context.language)
     message = capitalize(context.language.message(first))
     if suppression:
         message = f"[{suppression}] {message}"
-    return Case(suite, class_name, name, outcome, first.rule, message, details)
+    return Case(suite, class_name, name, outcome, first.rule, message, findings)
 
 
 def _format_finding(finding: Finding, context: FormatContext) -> str:
@@ -127,6 +138,7 @@ def _format_finding(finding: Finding, context: FormatContext) -> str:
 
 
 def _build_suite(number: int, name: str, cases: list[Case], context: FormatContext) -> Element:
+    """A suite without its cases, which are to stand before `_END_OF_CASES`."""
     outcomes = [case.outcome for case in cases]
     suite = Element(
         "testsuite",
@@ -146,8 +158,6 @@ def _build_suite(number: int, name: str, cases: list[Case], context: FormatConte
     properties = SubElement(suite, "properties")
     for key, value in _list_properties(context):
         SubElement(properties, "property", {"name": key, "value": value})
-    for case in cases:
-        _add_case(suite, case)
     SubElement(suite, "system-out")
     SubElement(suite, "system-err")
     return suite
@@ -163,10 +173,10 @@ def _list_properties(context: FormatContext) -> Iterable[tuple[str, str]]:
         yield "commit", context.run.commit
 
 
-def _add_case(suite: Element, case: Case) -> None:
-    test = SubElement(suite, "testcase", {"classname": case.class_name, "name": case.name, "time": "0"})
-    if not case.outcome:
-        return
-    kind = {"type": case.rule} if case.outcome != "skipped" else {}
-    outcome = SubElement(test, case.outcome, {"message": escape.text(case.message), **kind})
-    outcome.text = case.details or None
+def _build_case(case: Case, context: FormatContext) -> Element:
+    test = Element("testcase", {"classname": case.class_name, "name": case.name, "time": "0"})
+    if case.outcome:
+        kind = {"type": case.rule} if case.outcome != "skipped" else {}
+        outcome = SubElement(test, case.outcome, {"message": escape.text(case.message), **kind})
+        outcome.text = "\n\n".join(_format_finding(finding, context) for finding in case.findings) or None
+    return test

@@ -66,9 +66,10 @@ class Section(Struct):
             yield from ("", "</details>")
 
 
-def render(context: FormatContext) -> str:
+def render(context: FormatContext) -> Iterator[str]:
     """The result as a comment."""
-    return f"<!-- seloste:check:{context.result.scope} -->\n{render_page(context, MOST_COMMENT - 100)}"
+    yield f"<!-- seloste:check:{context.result.scope} -->\n"
+    yield render_page(context, MOST_COMMENT - 100)
 
 
 def render_page(context: FormatContext, most: int) -> str:

@@ -18,6 +18,7 @@ from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.related import find_resource, list_related
 from seloste.reports.rendering import escape
+from seloste.reports.rendering.json_stream import stream_json
 from seloste.reports.rulebook.explanation import EXAMPLE_DAY, list_binding, render_rule
 from seloste.reports.rulebook.pages import render_rule_markdown
 
@@ -30,11 +31,11 @@ _ROLES = {"config": "userSpecifiedConfiguration", "waivers": "userSpecifiedConfi
 _PROBLEM_SEVERITIES = {"error": "error", "warning": "warning", "note": "recommendation"}
 
 
-def render(context: FormatContext) -> str:
-    """The result as SARIF."""
-    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_RunBuilder(context).build()]}
+def render(context: FormatContext) -> Iterator[str]:
+    """The result as SARIF, in pieces."""
+    runs = (builder.build() for builder in (_RunBuilder(context),))
     # Without indentation, writing takes half the time and the file half the space.
-    return escape.json_text(document, indent=None)
+    return stream_json({"$schema": SCHEMA, "version": "2.1.0", "runs": runs}, indent=0)
 
 
 class _RunBuilder:
@@ -55,7 +56,7 @@ class _RunBuilder:
         self.has_base = has_baseline or any(finding.known for finding in self.findings)
 
     def build(self) -> dict[str, Any]:
-        """The run as plain values."""
+        """The run as values, the long lists as generators."""
         result, run = self.result, self.context.run
         verdicts = {verdict.value: count for verdict, count in result.verdicts().items()}
         return {
@@ -83,7 +84,7 @@ class _RunBuilder:
                     "toolExecutionNotifications": list(self._list_notifications()),
                 }
             ],
-            "artifacts": [
+            "artifacts": (
                 {
                     "location": self._build_artifact(item.path),
                     "hashes": {"sha-256": item.sha256},
@@ -91,8 +92,8 @@ class _RunBuilder:
                     "properties": {"kind": item.kind},
                 }
                 for item in self.inputs
-            ],
-            "results": [self._build_result(finding) for finding in self.findings],
+            ),
+            "results": (self._build_result(finding) for finding in self.findings),
             "properties": {
                 "asOf": result.as_of.isoformat(),
                 "filesAsOf": build_files_state(result.files)["files_as_of"],

@@ -32,12 +32,14 @@ _MOST_SUBJECTS = 3
 _MOST_ERRORS = 10
 
 
-def render(context: FormatContext) -> str:
+def render(context: FormatContext) -> Iterator[str]:
     """The result as text; with `quiet`, the numbers of what does not count where nothing else was found."""
     style = Style(context.language, context.width, context.colour, context.verbose)
     if context.quiet and not context.result.list_counting_findings():
-        return _format_numbers(context, style)
-    return _format_lead(context.lead, style) + render_result(context.result, style, tells_files=not context.quiet)
+        yield _format_numbers(context, style)
+    else:
+        yield _format_lead(context.lead, style)
+        yield render_result(context.result, style, tells_files=not context.quiet)
 
 
 def _format_lead(lead: Lead | None, style: Style) -> str:

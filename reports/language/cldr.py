@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from seloste.policy.period import Period
@@ -29,6 +29,7 @@ def _load_locale(name: str) -> Locale:
     return Locale.parse(name)
 
 
+@lru_cache(maxsize=4096)  # thousands of findings name the same days, periods and countries
 def format_day(value: date, locale: str, style: str) -> str:
     """A day in a style of the CLDR: `full`, `long`, `medium` or `short`."""
     from babel.dates import format_date
@@ -43,6 +44,7 @@ def format_month(value: date, locale: str) -> str:
     return format_date(value, "LLL y" if value.month == 1 else "LLL", locale=_load_locale(locale))
 
 
+@lru_cache(maxsize=4096)
 def format_period(value: Period, locale: str) -> str:
     """The period in words, unit by unit: "1 year and 6 months". A period without length is "0 days"."""
     from babel.units import format_unit
@@ -77,6 +79,7 @@ def format_number(value: int, locale: str) -> str:
     return format_decimal(value, locale=_load_locale(locale))
 
 
+@lru_cache(maxsize=4096)
 def country_name(code: str, locale: str) -> str | None:
     """The name of a country by its ISO 3166-1 code; None: the CLDR has none."""
     return _load_locale(locale).territories.get(code)

@@ -65,6 +65,14 @@ class Language(Struct, frozen=True, dict=True):
     def _quoted(self) -> dict[tuple[object, ...], str]:
         return {}
 
+    @cached_property
+    def _fixes(self) -> dict[tuple[str, Collection, bool], tuple[Fix, ...]]:
+        return {}
+
+    @cached_property
+    def _rules(self) -> dict[str, RuleWords]:
+        return {}
+
     @property
     def is_easy(self) -> bool:
         """Whether it is the easy variant of its language, such as `fi-x-selko`."""
@@ -172,9 +180,12 @@ class Language(Struct, frozen=True, dict=True):
 
     def rule(self, rule: Rule | str) -> RuleWords:
         """The words of a rule, or of a rule id. Raises KeyError for an unknown id."""
-        family, _, name = (rule if isinstance(rule, str) else rule.id).partition("/")
-        entry = dict(self.data["rules"][family][name])
-        return RuleWords(messages={"": entry.pop("message"), **entry.pop("variants", {})}, **entry)
+        id = rule if isinstance(rule, str) else rule.id
+        if id not in self._rules:
+            family, _, name = id.partition("/")
+            entry = dict(self.data["rules"][family][name])
+            self._rules[id] = RuleWords(messages={"": entry.pop("message"), **entry.pop("variants", {})}, **entry)
+        return self._rules[id]
 
     def title(self, rule: Rule | str) -> str:
         """The title of a rule."""
@@ -201,11 +212,18 @@ class Language(Struct, frozen=True, dict=True):
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The ways to resolve a finding; to change the promise only if the finding contradicts one."""
-        return tuple(
-            Fix(change, self._fit_articles(words, finding.collection))
-            for change, words in self.rule(finding.rule).fixes.items()
-            if change != "promise" or finding.promise is not None
-        )
+        return self.list_fixes(finding.rule, finding.collection, contradicts=finding.promise is not None)
+
+    def list_fixes(self, rule: str, collection: Collection, *, contradicts: bool) -> tuple[Fix, ...]:
+        """The ways to resolve the findings of a rule: for those that contradict a promise also to change that."""
+        key = rule, collection, contradicts
+        if key not in self._fixes:
+            self._fixes[key] = tuple(
+                Fix(change, self._fit_articles(words, collection))
+                for change, words in self.rule(rule).fixes.items()
+                if change != "promise" or contradicts
+            )
+        return self._fixes[key]
 
     def _fit_articles(self, words: str, collection: Collection) -> str:
         """The words with that one of Art. 13 and 14 alone which fits the sources of the data."""

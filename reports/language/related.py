@@ -12,12 +12,14 @@ def list_related(finding: Finding, language: Language) -> list[tuple[Location, s
 
     A description may be empty.
     """
-    declared = language.fill(language.rule(finding.rule).declared, finding.arguments)
-    related = language.related(finding)
-    return [
-        *((location, declared) for location in finding.found.declared),
-        *((location, related) for location in finding.related),
-    ]
+    places: list[tuple[Location, str]] = []
+    if finding.found.declared:
+        declared = language.fill(language.rule(finding.rule).declared, finding.arguments)
+        places += ((location, declared) for location in finding.found.declared)
+    if finding.related:
+        related = language.related(finding)
+        places += ((location, related) for location in finding.related)
+    return places
 
 
 def find_resource(finding: Finding) -> str:

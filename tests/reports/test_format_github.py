@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.reports.formats import github
+from seloste.reports.formats import render_format
 from seloste.reports.formats.context import FormatContext, Home, Lead
 from tests.support.findings import change_finding
 from tests.support.samples import checked
@@ -26,7 +26,7 @@ OURS = {"error", "warning", "notice", "group", "endgroup"}
 
 def commands(context: FormatContext) -> list[tuple[str, dict[str, str], str]]:
     """The commands as the runner reads them, each with its properties and its message."""
-    written = github.render(context)
+    written = render_format("github", context)
     assert "##[" not in written
     assert "##vso[" not in written
     assert not set(written) & set("\r\x1b\x9b\u202e\u2066\x00\u2028")
@@ -109,7 +109,7 @@ def test_ten_of_a_level_at_most_the_gravest_first_and_how_many_more() -> None:
 
 
 def test_all_findings_are_in_the_log() -> None:
-    written = github.render(replace(telling(), result=checked()))
+    written = render_format("github", replace(telling(), result=checked()))
     lines = [line for line in written.split("\n") if not line.startswith("::")]
     for found in checked().findings:
         place = f"{found.location.path}:{found.location.line}:{found.location.column}: "
@@ -119,15 +119,15 @@ def test_all_findings_are_in_the_log() -> None:
 def test_what_is_let_pass_is_no_annotation_but_told_with_its_decision() -> None:
     context = telling(replace(PLAIN, waived=waived()), replace(PLAIN, known=True))
     assert commands(context) == []
-    assert "Does not count: 1 waived and 1 already at the base\n" in github.render(context)
+    assert "Does not count: 1 waived and 1 already at the base\n" in render_format("github", context)
     whole = replace(context, verbose=True)
     assert [name for name, _, _ in commands(whole)] == ["group", "endgroup"]
-    assert "[waived until 2026-12-31 by DPO: In work]" in github.render(whole)
+    assert "[waived until 2026-12-31 by DPO: In work]" in render_format("github", whole)
 
 
 def test_quiet_leaves_the_annotations_alone() -> None:
-    assert github.render(telling(quiet=True)) == ""
-    written = github.render(telling(PLAIN, replace(PLAIN, waived=waived()), quiet=True))
+    assert render_format("github", telling(quiet=True)) == ""
+    written = render_format("github", telling(PLAIN, replace(PLAIN, waived=waived()), quiet=True))
     assert written.count("\n") == 1
     assert written.startswith("::error ")
 

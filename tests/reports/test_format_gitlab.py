@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.reports.formats import gitlab
+from seloste.reports.formats import render_format
 from seloste.reports.formats.context import FormatContext, Home
 from tests.support.findings import change_finding
 from tests.support.samples import checked
@@ -25,7 +25,7 @@ SEVERITIES = {"info", "minor", "major", "critical", "blocker"}
 
 def issues(context: FormatContext) -> list[dict[str, Any]]:
     """The issues, after a strict look at their shape."""
-    found: list[dict[str, Any]] = json.loads(gitlab.render(context))
+    found: list[dict[str, Any]] = json.loads(render_format("gitlab", context))
     for issue in found:
         assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
         assert set(issue["location"]) == {"path", "lines"}
@@ -50,14 +50,14 @@ def test_a_whole_report_has_the_shape(lang: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_with_hostile_names_it_has_the_shape(text: str) -> None:
     assert len(issues(hostile(text))) == 8
-    assert not set(gitlab.render(hostile(text))) & set("\x1b\x9b\u202e\u2066\x00\ufffe")
+    assert not set(render_format("gitlab", hostile(text))) & set("\x1b\x9b\u202e\u2066\x00\ufffe")
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=30))
 def test_any_name_is_harmless(text: str) -> None:
     issues(hostile(text))
-    written = gitlab.render(hostile(text))
+    written = render_format("gitlab", hostile(text))
     assert "##[" not in written
     assert not [line for line in written.splitlines() if line.lstrip().startswith("::")]
 

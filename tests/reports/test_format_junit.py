@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from seloste.checker.finding import Finding
 from seloste.checker.result import NotChecked
 from seloste.checker.verdicts.verdict import Verdict
-from seloste.reports.formats import junit
+from seloste.reports.formats import render_format
 from tests.support.findings import change_finding
 from tests.support.samples import checked
 from tests.support.standards import junit_schema, standard
@@ -37,7 +37,7 @@ def test_the_schema_is_here() -> None:
 
 def cases(*findings: Finding, **more: Any) -> dict[str, Any]:
     """The test cases by class and name."""
-    tree = parsed(junit.render(telling(*findings, **more)))
+    tree = parsed(render_format("junit", telling(*findings, **more)))
     found = {f"{case.get('classname')} {case.get('name')}": case for case in tree.iter("testcase")}
     assert len(found) == len(list(tree.iter("testcase")))
     return found
@@ -49,7 +49,7 @@ def end(case: Any) -> str:
 
 @pytest.mark.parametrize("lang", ["fi", "en"])
 def test_a_whole_report_is_valid_and_tells_each_finding_once(lang: str) -> None:
-    written = junit.render(replace(telling(lang=lang), result=checked()))
+    written = render_format("junit", replace(telling(lang=lang), result=checked()))
     tree = parsed(written)
     lines = [line for case in tree.iter("testcase") for each in case for line in (each.text or "").split("\n")]
     for found in checked().findings:
@@ -63,13 +63,13 @@ def test_a_whole_report_is_valid_and_tells_each_finding_once(lang: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_with_hostile_names_it_is_valid(text: str) -> None:
-    parsed(junit.render(hostile(text)))
+    parsed(render_format("junit", hostile(text)))
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=30))
 def test_any_name_stays_text(text: str) -> None:
-    tree = parsed(junit.render(hostile(text)))
+    tree = parsed(render_format("junit", hostile(text)))
     tags = {"testsuites", "testsuite", "properties", "property", "testcase", "failure", "error", "skipped"}
     assert {each.tag for each in tree.iter()} <= tags | {"system-out", "system-err"}
 
@@ -111,7 +111,7 @@ def test_a_finding_about_no_promise_is_a_test_by_rule_and_subject() -> None:
 )
 def test_failures_are_what_fails_the_gate(given: Finding, fail_on: Any, expected: str) -> None:
     context = telling(given, fail_on=fail_on)
-    tree = parsed(junit.render(context))
+    tree = parsed(render_format("junit", context))
     failures = sum(int(suite.get("failures")) for suite in tree)
     assert (failures > 0) is context.result.fails(fail_on) is (expected == "failure")
     case = cases(given, fail_on=fail_on)["promises safeguards.backup"]
@@ -143,6 +143,6 @@ def test_a_document_of_any_name_that_was_not_checked_leaves_it_well_formed(name:
 
 
 def test_the_time_is_the_day_of_the_law() -> None:
-    for suite in parsed(junit.render(telling(PLAIN))):
+    for suite in parsed(render_format("junit", telling(PLAIN))):
         assert suite.get("timestamp") == "2026-11-22T00:00:00"
         assert suite.get("time") == "0"

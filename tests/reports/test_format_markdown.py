@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.reports.formats import github, markdown
+from seloste.reports.formats import github, render_format
 from seloste.reports.formats.context import Home, Lead
 from tests.support.findings import change_finding
 from tests.support.samples import checked
@@ -26,7 +26,7 @@ SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.*?)(?<!`)\1(?!`)")
 
 
 def shown(*findings: Finding, **more: Any) -> str:
-    return markdown.render(telling(*findings, **more))
+    return render_format("markdown", telling(*findings, **more))
 
 
 def outside_code(text: str) -> str:
@@ -35,7 +35,7 @@ def outside_code(text: str) -> str:
 
 def harmless(text: str) -> None:
     """What others wrote is no tag, link, image, mention, reference or hidden character, and breaks no construct."""
-    written = markdown.render(hostile(text))
+    written = render_format("markdown", hostile(text))
     first, *lines = outside_code(written).splitlines()
     assert first == "<!-- seloste:check:all -->"
     assert not set(written) & set("\r\x1b\x9b\u202e\u2066\x00\u2028\ufffe\udcff")
@@ -106,7 +106,7 @@ def test_defects_of_one_rule_share_a_row() -> None:
 
 def test_what_is_let_pass_is_one_line_and_on_the_page_of_the_job_folded_with_its_decision() -> None:
     context = telling(replace(PLAIN, waived=waived()), replace(PLAIN, baselined=True))
-    comment, written = markdown.render(context), github.render_summary(context)
+    comment, written = render_format("markdown", context), github.render_summary(context)
     assert "Does not count: 1 waived and 1 in the baseline" in comment
     assert "In work" not in comment
     folded = written.partition("<details><summary>Does not count: 1 waived and 1 in the baseline</summary>")[2]
@@ -135,7 +135,7 @@ def test_too_much_is_cut_between_rows_and_told(lang: str) -> None:
         for n in range(2_000)
     ]
     context = telling(*many, lang=lang)
-    comment, page = markdown.render(context), github.render_summary(context)
+    comment, page = render_format("markdown", context), github.render_summary(context)
     assert 40_000 < len(comment.encode()) <= 65_536
     assert 65_536 < len(page.encode()) <= 1024 * 1024
     rows = comment.count("\n| error |" if lang == "en" else "\n| virhe |")
@@ -147,11 +147,11 @@ def test_too_much_is_cut_between_rows_and_told(lang: str) -> None:
 
 
 def test_a_long_name_takes_no_more_than_its_row() -> None:
-    assert len(markdown.render(hostile("x" * 10_000))) < 40_000
+    assert len(render_format("markdown", hostile("x" * 10_000))) < 40_000
 
 
 def test_the_whole_report_of_jamix_fits() -> None:
     for lang in ("fi", "en"):
-        written = markdown.render(replace(telling(lang=lang), result=checked()))
+        written = render_format("markdown", replace(telling(lang=lang), result=checked()))
         assert len(written.encode()) < 40_000
         assert "…" not in written.partition("<details>")[0]

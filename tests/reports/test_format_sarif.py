@@ -17,7 +17,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import NotChecked
-from seloste.reports.formats import sarif
+from seloste.reports.formats import render_format, sarif
 from seloste.reports.formats.context import Home
 from tests.support.findings import change_finding
 from tests.support.samples import checked
@@ -28,7 +28,7 @@ PLAIN = finding()
 
 
 def run(*findings: Finding, **more: Any) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(sarif.render(telling(*findings, **more)))
+    document: dict[str, Any] = json.loads(render_format("sarif", telling(*findings, **more)))
     return dict(document["runs"][0])
 
 
@@ -40,14 +40,14 @@ def result(found: Finding, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("lang", ["fi", "en"])
 def test_a_whole_report_is_valid(lang: str) -> None:
     context = replace(telling(lang=lang), result=checked())
-    document = json.loads(sarif.render(context))
+    document = json.loads(render_format("sarif", context))
     assert len(document["runs"][0]["results"]) == len(checked().findings) > 40
     sarif_validator().validate(document)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_with_hostile_names_it_is_valid(text: str) -> None:
-    document = json.loads(sarif.render(hostile(text)))
+    document = json.loads(render_format("sarif", hostile(text)))
     sarif_validator().validate(document)
     messages = [each["message"]["text"] for each in document["runs"][0]["results"]]
     shown = json.dumps(messages, ensure_ascii=False)
@@ -59,7 +59,7 @@ def test_with_hostile_names_it_is_valid(text: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=30))
 def test_any_name_is_one_line_of_a_valid_file(text: str) -> None:
-    written = sarif.render(hostile(text))
+    written = render_format("sarif", hostile(text))
     sarif_validator().validate(json.loads(written))
     assert "##[" not in written
     assert "##vso[" not in written
@@ -69,7 +69,7 @@ def test_any_name_is_one_line_of_a_valid_file(text: str) -> None:
 def test_a_reader_of_the_ecosystem_reads_it(tmp_path: Path) -> None:
     loader = pytest.importorskip("sarif.loader")
     context = replace(telling(), result=checked())
-    (tmp_path / "a.sarif").write_text(sarif.render(context), "utf-8")
+    (tmp_path / "a.sarif").write_text(render_format("sarif", context), "utf-8")
     file = loader.load_sarif_file(str(tmp_path / "a.sarif"))
     counts = checked().counts()
     read = file.get_report().get_issue_count_for_severity

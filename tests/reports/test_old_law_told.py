@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 
 from seloste.checker.result import Result
 from seloste.reports.audit.document import AuditReport
+from seloste.reports.formats import render_format
 from seloste.reports.formats.context import FormatContext
-from seloste.reports.formats.json import build_report
-from seloste.reports.formats.junit import render
+from seloste.reports.formats.json import render_report
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from tests.support.complete import checked, write
@@ -34,12 +35,12 @@ def test_the_audit_report_leads_from_the_promise_to_the_finding(code: str, outda
 
 def test_a_skipped_case_gives_it_as_the_reason(outdated: Result) -> None:
     language = load_language("en")
-    written = render(FormatContext(outdated, Run("1"), language))
+    written = render_format("junit", FormatContext(outdated, Run("1"), language))
     assert written.count(language.word("formats.unverified_law")) == 1  # the promise on transfers is broken by then
 
 
 def test_a_report_for_machines_names_the_promises(outdated: Result) -> None:
-    report = build_report(outdated, Run("1"))
+    report = json.loads(render_report(outdated, Run("1")))
     reasons = {item["what"]: item["why"]["en"] for item in report["not_checked"]}
     assert "a year old or older" in reasons["processors"]
     verdicts = {promise["id"]: promise["verdict"] for promise in report["promises"]}

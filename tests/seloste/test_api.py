@@ -17,7 +17,7 @@ import pytest
 
 import seloste
 from seloste.cli import cli
-from seloste.reports.formats.json import build_report
+from seloste.reports.formats.json import render_report
 from seloste.reports.run import Run
 from tests.support import EXAMPLE, ROOT
 
@@ -39,7 +39,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
 
 
 def report(result: seloste.Result) -> object:
-    return json.loads(json.dumps(build_report(result, Run(seloste.__version__))))
+    return json.loads(render_report(result, Run(seloste.__version__)))
 
 
 def report_of_command(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
