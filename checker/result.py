@@ -13,6 +13,7 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.linking.shown_infrastructure import ShownInfrastructure
 from seloste.checker.reading.documents import Input
 from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch
 from seloste.checker.suppression.suppress import IgnoredWaivers
@@ -57,7 +58,8 @@ class Result(Struct, frozen=True, dict=True):
         ignored_waivers: The numbers of waivers ignored (`--no-waivers`) and of findings that they would waive.
         files: The state of the files that were read: that of a commit, or the work tree.
         idle_waivers: The waivers that waive nothing on the day.
-        system_entries: The systems themselves; empty where the check ran in several processes.
+        infrastructure: What infrastructure shows of the systems; None where no evidence was given.
+        system_entries: The systems themselves; empty where they were not kept.
     """
 
     as_of: date
@@ -76,6 +78,7 @@ class Result(Struct, frozen=True, dict=True):
     ignored_waivers: IgnoredWaivers | None = None
     idle_waivers: tuple[Waiver, ...] = ()
     files: FilesState = FilesState()
+    infrastructure: ShownInfrastructure | None = None
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
 

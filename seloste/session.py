@@ -34,8 +34,9 @@ from seloste.usage_errors import UsageError
 if TYPE_CHECKING:
     from seloste.checker.drill.outcome import Drill
     from seloste.checker.forecast.forecast import Forecast
-    from seloste.checker.judging.check import LoadedWorkspace
+    from seloste.checker.judging.loaded_workspace import LoadedWorkspace
     from seloste.checker.reading.tree import Tree
+    from seloste.checker.verdicts.evidence import KeptEvidence
     from seloste.reports.notice import Publication
 
 #: The placeholder for the language in the name of a file.
@@ -139,12 +140,23 @@ def require_folder(options: Options) -> Path:
     return options.folder
 
 
-def judge(workspace: Workspace, options: Options, jobs: int | None = 1) -> Result:
-    """The result of checking the workspace by the law of the day, with `jobs` processes (None: as many as it needs)."""
+def judge(workspace: Workspace, options: Options, kept: KeptEvidence | None = None) -> Result:
+    """The result of checking the workspace by the law of the day.
+
+    `kept`: the evidence that is in it; None: all of it, with the records.
+    """
     from seloste.checker.judging.check import check
+    from seloste.checker.verdicts.evidence import KeptEvidence
 
     with show_progress(options) as progress:
-        return check(replace(workspace, progress=progress), load_law(), options.day, scope=options.scope, jobs=jobs)
+        return check(
+            replace(workspace, progress=progress),
+            load_law(),
+            options.day,
+            scope=options.scope,
+            jobs=options.jobs,
+            kept=kept or KeptEvidence.ALL,
+        )
 
 
 def add_files_state(result: Result, workspace: Workspace, options: Options) -> Result:
@@ -169,7 +181,7 @@ def _list_expected(result: Result, workspace: Workspace, options: Options, tree:
 
 def load(workspace: Workspace, options: Options) -> LoadedWorkspace:
     """The content of the files, with every system, to be judged again and again."""
-    from seloste.checker.judging.check import load_systems, load_workspace
+    from seloste.checker.judging.loaded_workspace import load_systems, load_workspace
 
     return load_systems(load_workspace(workspace, options.scope))
 

@@ -12,15 +12,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from seloste.checker.comparison.shown_infrastructure import (
-    NOTHING_NEW,
-    InfrastructureChange,
-    ShownInfrastructure,
-    compare_infrastructure,
-    list_infrastructure,
-)
+from seloste.checker.comparison.infrastructure_change import NOTHING_NEW, InfrastructureChange, compare_infrastructure
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity, contradicts
+from seloste.checker.linking.shown_infrastructure import ShownInfrastructure
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
@@ -139,7 +134,7 @@ class ChangeEffect(Struct, frozen=True):
 
 
 def take_snapshot(result: Result) -> Snapshot:
-    """The snapshot of a result. Silent records are in it only where one process judged everything."""
+    """The snapshot of a result. Silent records are in it only where all evidence was kept."""
     policy = result.notice.record if result.notice else None
     findings = tuple(to_compared(finding) for finding in result.findings)
     against = group_contradicting(findings)
@@ -154,7 +149,7 @@ def take_snapshot(result: Result) -> Snapshot:
         records=frozenset((*systems, *processors)),
         judged=policy is not None,
         complete=not any(finding.is_input and finding.rule != _NOTHING for finding in result.findings),
-        infrastructure=list_infrastructure(result),
+        infrastructure=result.infrastructure,
     )
 
 

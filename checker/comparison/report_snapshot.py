@@ -14,15 +14,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, group_contradicting
-from seloste.checker.comparison.shown_infrastructure import (
+from seloste.checker.evidence.resource import EvidenceKind
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.linking.shown_infrastructure import (
     ShownColumn,
     ShownInfrastructure,
     ShownPlace,
     ShownService,
     ShownStore,
 )
-from seloste.checker.evidence.resource import EvidenceKind
-from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WorkTree

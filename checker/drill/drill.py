@@ -18,8 +18,9 @@ from seloste.checker.drill.system_drill import SystemDrill
 from seloste.checker.drill.trial import Trial
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
-from seloste.checker.judging.check import LoadedWorkspace, check_loaded
+from seloste.checker.judging.check import check_loaded
 from seloste.checker.judging.decisions import gather_decisions
+from seloste.checker.judging.loaded_workspace import LoadedWorkspace
 from seloste.checker.judging.records import find_in_processor, find_in_system, judge_organisation
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.index import Index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -69,10 +69,13 @@ def list_stores(resources: Iterable[MappedResource]) -> list[MappedResource]:
 
 
 class EvidenceIndex(Struct, eq=False, dict=True):
-    """The evidence of a workspace, to be looked up by system."""
+    """The evidence of a workspace, to be looked up by system.
+
+    `steps`: how many were taken so far to compare patterns with addresses.
+    """
 
     read: ReadEvidence = field(default_factory=ReadEvidence)
-    _steps: int = 0
+    steps: int = 0
     _found: dict[tuple[str, tuple[str, ...]], tuple[MappedResource, ...]] = field(default_factory=dict)
 
     @property
@@ -100,7 +103,11 @@ class EvidenceIndex(Struct, eq=False, dict=True):
     @property
     def is_exhausted(self) -> bool:
         """Whether there were too many patterns and resources to compare, so that some system may have more."""
-        return self._steps > MOST_STEPS
+        return self.steps > MOST_STEPS
+
+    def forget_systems(self) -> None:
+        """Forgets the resources of the systems that were looked up so far."""
+        self._found.clear()
 
     def list_targets(self, number: int) -> Sequence[int]:
         """The numbers of the resources that one belongs to or configures."""
@@ -136,7 +143,7 @@ class EvidenceIndex(Struct, eq=False, dict=True):
         """The same evidence with other facts of one resource, by its number. What resources are about stays."""
         resources = list(self.resources)
         resources[number] = replace(resources[number], facts=facts)
-        changed = EvidenceIndex(replace(self.read, resources=tuple(resources)), self._steps)
+        changed = EvidenceIndex(replace(self.read, resources=tuple(resources)), self.steps)
         lookups = ("_by_source", "_in_order", "_by_parts", "_by_tag", "_targets", "_dependents")
         vars(changed).update({name: found for name, found in vars(self).items() if name in lookups})
         changed._found = {
@@ -146,7 +153,7 @@ class EvidenceIndex(Struct, eq=False, dict=True):
         }
         return changed
 
-    def list_unclaimed_stores(self, claimed: set[int]) -> Iterator[Resource]:
+    def list_unclaimed_stores(self, claimed: Container[int]) -> Iterator[Resource]:
         """The resources that store data and belong to no system; of the instances of one resource, the first."""
         seen: set[tuple[str, tuple[str, ...], str]] = set()
         for resource in self.resources:
@@ -203,7 +210,7 @@ class EvidenceIndex(Struct, eq=False, dict=True):
             if self.is_exhausted:
                 break
             is_match, steps = match_parts(parts, form)
-            self._steps += steps
+            self.steps += steps
             if is_match:
                 found[number] = None
         return found

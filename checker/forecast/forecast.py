@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.turning_days import find_turning_days
-from seloste.checker.judging.check import LoadedWorkspace, check_loaded, load_systems, load_workspace
+from seloste.checker.judging.check import check_loaded
+from seloste.checker.judging.loaded_workspace import LoadedWorkspace, load_systems, load_workspace
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.linking.index import Index
 from seloste.checker.result import Result

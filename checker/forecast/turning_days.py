@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from seloste.checker.judging.check import LoadedWorkspace
+from seloste.checker.judging.loaded_workspace import LoadedWorkspace
 from seloste.checker.linking.settings import YEAR
 from seloste.checker.suppression.waivers import LONGEST
 from seloste.policy.law.law import Law

@@ -1,95 +1,102 @@
-"""The systems, file by file: read, linked, judged and forgotten, in one process or in several on this machine.
-
-Only findings and counts travel between processes, never parsed trees: so the records and each piece of evidence are
-kept only where one process did it all.
-"""
+"""The systems of a workspace, judged on this machine: in one process or in several, and folded in their order."""
 
 from __future__ import annotations
 
-import gc
+import multiprocessing
 import os
-import pickle
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import Struct
 
-from seloste.checker.capping import CappedFindings, cap_files
-from seloste.checker.evidence.documents.document_finder import DocumentFinder
-from seloste.checker.inventory import System, SystemsFile
-from seloste.checker.judging.memo import CountedJudgment, JudgmentMemo, RecordJudgment
-from seloste.checker.judging.partial_result import PartialResult
-from seloste.checker.judging.records import judge_system, list_service_users
-from seloste.checker.linking.entry import DeclaredRecord
+from seloste.checker.judging.partial_result import PartialResult, Preceding
+from seloste.checker.judging.systems import judge_files
 from seloste.checker.linking.index import Index
-from seloste.checker.linking.linked_record import LinkedRecord, assess_on, link_system
-from seloste.checker.linking.loading import read_entries
-from seloste.checker.linking.usage import usage_of
-from seloste.checker.reading.documents import File, Input, make_finding
+from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
-from seloste.checker.suppression.waivers import inline_waivers
-from seloste.checker.verdicts.evidence import EvidenceTally
+from seloste.checker.verdicts.evidence import EvidenceTally, KeptEvidence
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import LawOn
 
 #: Below so many files, starting processes costs more than it gains (measured in bench/).
 WORTH_FORKING = 300
-
-#: The exit code of a process that was stopped in words, since it took too much (`seloste/budget.py`).
-_STOPPED = 3
-
-#: Judges one system.
-Judge = Callable[[DeclaredRecord[System]], RecordJudgment]
-#: Opens a file of a kind.
-Open = Callable[[Path, str], File]
-#: Is called with how many of how many files were read.
-Progress = Callable[[int, int], None]
+#: The most files that are judged together, and how many times as often as there are processes they are divided at
+#: least: so that none waits long for the last one, nor for the files to be counted.
+_MOST_FILES, _ROUNDS = 250, 8
+#: How many parts for each process wait to be judged, or to be folded.
+_WAITING = 3
 
 
-def judge_systems(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None = None) -> PartialResult:
-    """Reads and judges every system of the workspace. `jobs`: how many processes; None: by the number of files."""
-    paths = workspace.systems
-    jobs = jobs or _default_jobs(len(paths))
+class WorkerKilledError(Exception):
+    """A process that judged systems ended before it was done.
 
-    def judge(system: DeclaredRecord[System]) -> RecordJudgment:
-        return judge_system(link_system(system, index, law), index, law)
+    Attributes:
+        codes: The exit codes of all that ended: of one that a signal ended, its number below zero.
+    """
 
-    if jobs > 1 and len(paths) > 1 and hasattr(os, "fork"):
-        finder = index.documents
-        forked = _judge_forked(paths, workspace.open_file, judge, jobs, workspace.progress, finder)
-        return _require_something(forked, workspace)
-    judged = _judge_files(paths, workspace.open_file, judge, keep=True, progress=workspace.progress)
-    return _require_something(judged, workspace)
+    def __init__(self, codes: Sequence[int]) -> None:
+        super().__init__(codes)
+        self.codes = codes
 
 
-def read_systems(workspace: Workspace) -> PartialResult:
-    """Reads every system of the workspace and judges none: to report what is unreadable, or to judge them later."""
-    return _require_something(_judge_files(workspace.systems, workspace.open_file, None, keep=True), workspace)
+class Judge(Struct, frozen=True):
+    """Judges files of systems, alike in every process."""
+
+    workspace: Workspace
+    index: Index | None
+    law: LawOn | None
+    kept: KeptEvidence
+
+    def __call__(self, paths: Sequence[Path], before: Preceding) -> PartialResult:
+        """Reads the files at some paths and judges them by what precedes them."""
+        files = (self.workspace.open_file(path, "systems") for path in paths)
+        return judge_files(files, self.index, self.law, before=before, kept=self.kept)
 
 
-def judge_again(
-    read: PartialResult, linked: Mapping[str, LinkedRecord[System]], index: Index, law: LawOn, memo: JudgmentMemo
+def judge_systems(
+    workspace: Workspace,
+    index: Index | None = None,
+    law: LawOn | None = None,
+    *,
+    kept: KeptEvidence,
+    jobs: int | None = None,
 ) -> PartialResult:
-    """Judges systems that were read and linked before, on another day. Their evidence is only counted."""
+    """Reads every system of the workspace, and judges it where there is an index.
 
-    def judge(system: LinkedRecord[System]) -> CountedJudgment:
-        judgment = judge_system(assess_on(system, index, law), index, law)
-        counts = EvidenceTally()
-        counts.count(judgment.evidence, keep=False)
-        return CountedJudgment(judgment.findings, counts, judgment.shown)
+    Args:
+        workspace: The files.
+        index: What systems are judged by; None: they are only read.
+        law: The law of the day; likewise.
+        kept: The evidence that is kept.
+        jobs: How many processes judge; None: by the number of files. The result does not depend on it.
 
-    judgments = {
-        system.subject: memo.judge(system.subject, law.day, partial(judge, system)) for system in linked.values()
-    }
-    found = cap_files(finding for judgment in judgments.values() for finding in judgment.findings)
-    claimed = {mapped.resource.number for system in linked.values() for mapped in system.resources}
-    shown = {system.id: judgments[system.subject].shown for system in linked.values()}
-    usage = replace(read.usage, shown={id: own for id, own in shown.items() if own}, service_users={})
-    for system in linked.values():
-        usage.add_service_users(system.record.name, list_service_users(system, index))
-    counts = memo.sum_counts(judgments)
-    return replace(read, findings=[*read.findings, *found], shown=counts, claimed=claimed, usage=usage)
+    Raises:
+        WorkerKilledError: One of them was ended from outside.
+    """
+    paths, judge = workspace.systems, Judge(workspace, index, law, kept)
+    jobs = min(jobs or _default_jobs(len(paths), kept), len(paths))
+    size = max(1, min(_MOST_FILES, len(paths) // (jobs * _ROUNDS or 1)))
+    chunks = (paths[start : start + size] for start in range(0, len(paths), size))
+    total = PartialResult(shown=EvidenceTally(kept=kept))
+    done, report = 0, workspace.progress or (lambda *_: None)
+    report(done, len(paths))
+    for chunk in _judge_in_pool(chunks, judge, total, jobs) if jobs > 1 else _judge_here(chunks, judge, total):
+        done += len(chunk)
+        report(done, len(paths))
+    if index is not None:
+        index.evidence.steps = total.steps
+        if index.documents is not None:
+            index.documents.add(total.documents)
+    return _require_something(total, workspace)
 
 
 def _require_something(total: PartialResult, workspace: Workspace) -> PartialResult:
@@ -100,89 +107,97 @@ def _require_something(total: PartialResult, workspace: Workspace) -> PartialRes
     return total
 
 
-def _default_jobs(files: int) -> int:
-    return 1 if files < WORTH_FORKING else os.cpu_count() or 1
+def _default_jobs(files: int, kept: KeptEvidence) -> int:
+    """How many processes are worth their start. Records and all their evidence take longer to send than to make."""
+    return 1 if files < WORTH_FORKING or kept is KeptEvidence.ALL else os.cpu_count() or 1
 
 
-def _judge_forked(
-    paths: Sequence[Path],
-    opened: Open,
-    judge: Judge,
-    jobs: int,
-    progress: Progress | None,
-    finder: DocumentFinder | None,
-) -> PartialResult:
-    """Judges the files in `jobs` processes, of which this one reports the progress.
+def _judge_here(chunks: Iterable[Sequence[Path]], judge: Judge, total: PartialResult) -> Iterator[Sequence[Path]]:
+    """Judges the parts one after the other and adds each to the total; yields each that is done."""
+    for chunk in chunks:
+        total.add(judge(chunk, Preceding(total.ids, total.steps, total.shown.list_full())))
+        yield chunk
 
-    Children inherit the index and send back findings.
+
+def _judge_in_pool(
+    chunks: Iterable[Sequence[Path]], judge: Judge, total: PartialResult, jobs: int
+) -> Iterator[Sequence[Path]]:
+    """The same in several processes. A few parts are on their way at a time, so that memory is bounded."""
+    with _open_pool(judge, jobs) as pool:
+        chunks, waiting = iter(chunks), deque[tuple[Sequence[Path], Preceding, Future[PartialResult]]]()
+        while True:
+            for chunk in islice(chunks, _WAITING * jobs - len(waiting)):
+                before = Preceding(steps=total.steps, full=total.shown.list_full())
+                waiting.append((chunk, before, pool.submit(chunk, before)))
+            if not waiting:
+                return
+            chunk, before, future = waiting.popleft()
+            part = future.result()
+            if known := total.find_dependence(part, before):
+                part = judge(chunk, known)
+            total.add(part)
+            yield chunk
+
+
+class _Pool:
+    """Processes that judge files, and what is known of them."""
+
+    def __init__(self, executor: ProcessPoolExecutor) -> None:
+        self._executor = executor
+        self._processes: dict[int | None, BaseProcess] = {}
+
+    def submit(self, paths: Sequence[Path], before: Preceding) -> Future[PartialResult]:
+        """Has some files judged."""
+        future = self._executor.submit(_judge_in_worker, paths, before)
+        self._processes.update({each.pid: each for each in multiprocessing.active_children()})
+        return future
+
+    def list_exit_codes(self) -> list[int]:
+        """The exit codes of the processes that ended: of one that a signal ended, its number below zero."""
+        return [each.exitcode for each in self._processes.values() if each.exitcode]
+
+
+@contextmanager
+def _open_pool(judge: Judge, jobs: int) -> Iterator[_Pool]:
+    """Starts processes that judge files, and ends them.
+
+    Raises:
+        WorkerKilledError: One of them was ended from outside.
     """
-    size = -(-len(paths) // jobs)
-    first, *others = [paths[start : start + size] for start in range(0, len(paths), size)]
-    gc.freeze()  # so that collecting in one process does not copy what all share
-    children = [_fork(chunk, opened, judge, finder) for chunk in others]
-    total = _judge_files(first, opened, judge, keep=False, progress=progress)
-    for child, pipe in children:
-        with os.fdopen(pipe, "rb") as stream:
-            data = stream.read()
-        _, status = os.waitpid(child, 0)
-        if os.waitstatus_to_exitcode(status) == _STOPPED:
-            raise SystemExit(_STOPPED)
-        if status:
-            raise ChildProcessError(f"a process that judged systems ended with status {status}")
-        part: PartialResult = pickle.loads(data)  # noqa: S301 - from our own child
-        total.add(part)
-        if finder is not None:
-            finder.add(part.documents)
-    return total
-
-
-def _fork(paths: Sequence[Path], opened: Open, judge: Judge, finder: DocumentFinder | None) -> tuple[int, int]:
-    """Starts a child that judges `paths`: its process id, and the pipe that its partial result comes out of."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing)
-        return child, reading
-    status = 1
+    method = "fork" if sys.platform == "linux" else None  # elsewhere a fork may hang in the libraries of the system
+    context = multiprocessing.get_context(method)
+    executor = ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=(judge,))
+    pool = _Pool(executor)
     try:
-        os.close(reading)
-        part = _judge_files(paths, opened, judge, keep=False)
-        part.documents = finder.lookups if finder is not None else {}
-        data = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
-        with os.fdopen(writing, "wb") as stream:
-            stream.write(data)
-        status = 0
+        yield pool
+    except BrokenProcessPool:
+        executor.shutdown()
+        raise WorkerKilledError(pool.list_exit_codes()) from None
     finally:
-        os._exit(status)  # never back into the caller's code, whatever happened
+        executor.shutdown(cancel_futures=True)
 
 
-def _judge_files(
-    paths: Sequence[Path], opened: Open, judge: Judge | None, *, keep: bool, progress: Progress | None = None
-) -> PartialResult:
-    """Reads the files, and judges each system as it is read. `keep`: records and evidence are kept."""
-    total = PartialResult()
-    for number, path in enumerate(paths):
-        if progress is not None:
-            progress(number, len(paths))
-        file = opened(path, "systems")
-        findings = CappedFindings()
-        for system in read_entries(file, System, SystemsFile, total.ids):
-            total.count += 1
-            total.usage.add(usage_of(system))
-            if keep:
-                total.entries[system.id] = system
-            if judge is not None:
-                judgment = judge(system)
-                findings.extend(judgment.findings)
-                total.shown.count(judgment.evidence, keep=keep)
-                total.claimed.update(judgment.claimed)
-                if judgment.shown:
-                    total.usage.shown[system.id] = judgment.shown
-                total.usage.add_service_users(system.record.name, judgment.service_users)
-        total.findings += [*findings.list_findings(), *file.findings]
-        total.broken |= not file.is_sound
-        total.left_out += file.left_out
-        total.waivers += inline_waivers(file.path, file.comments)
-        if file.sha256:
-            total.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
-    return total
+#: What a process of a pool judges files with.
+_judge: Judge | None = None
+
+
+def _start_worker(judge: Judge) -> None:
+    """Prepares a process of a pool. It ends with its parent, and leaves it to that one to end on Ctrl-C."""
+    global _judge  # noqa: PLW0603 - a pool hands nothing else to its processes once
+    _judge = judge
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this process when its parent has ended, however it did: nobody would take what it finds."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _judge_in_worker(paths: Sequence[Path], before: Preceding) -> PartialResult:
+    if _judge is None:
+        raise RuntimeError("a process of a pool is started with what it judges by")
+    return _judge(paths, before)

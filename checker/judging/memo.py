@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding
-from seloste.checker.verdicts.evidence import Evidence, EvidenceTally
+from seloste.checker.verdicts.evidence import Evidence, EvidenceTally, KeptEvidence
 
 J = TypeVar("J")
 
@@ -73,6 +73,6 @@ class JudgmentMemo(Struct, frozen=True):
                 self._sum.add_counts(before.counts.tallies, -1)
             self._sum.add_counts(judgment.counts.tallies)
             self._counted[subject] = judgment
-        together = EvidenceTally()
+        together = EvidenceTally(kept=KeptEvidence.ALL)
         together.add_counts(self._sum.tallies)
         return together

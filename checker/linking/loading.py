@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ def _may_hide_ids(file: File, ids: Mapping[str, Location]) -> bool:
 
 
 def read_entries(
-    file: File, model: type[Any], whole: type[BaseModel], ids: dict[str, Location]
+    file: File, model: type[Any], whole: type[BaseModel], ids: MutableMapping[str, Location]
 ) -> Iterator[DeclaredRecord[Any]]:
     """The valid records of a file. `ids` collects every id with its place; one that it has already is a problem."""
     skipped = dict(list_skipped_entries(file, file.kind))

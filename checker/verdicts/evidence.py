@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from enum import Enum, auto
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -14,6 +15,8 @@ from seloste.checker.finding import Argument, Word
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
 
+#: The most pieces of evidence that support a promise and are listed; of more, the first, and their number.
+MOST_SUPPORTING = 100
 #: Why evidence supports nothing on a day: it is dated after it, or the day is past and the evidence has none.
 LATER, UNDATED = "later", "undated"
 #: The arguments of evidence that names nothing.
@@ -25,7 +28,7 @@ class Evidence(Struct, frozen=True):
 
     Like a finding it carries no sentence: `detail` names one in the words of each language, `evidence.<detail>`,
     which `arguments` fill. `steps` lead to the place in `document` that shows it, unless it is shown at another
-    `place`, by infrastructure.
+    `place`, by infrastructure, or its place was looked up already.
 
     Attributes:
         aspect: Which part of the promise it is about, where a record must bear out several: a control, say.
@@ -36,7 +39,7 @@ class Evidence(Struct, frozen=True):
     promise: str
     subject: str
     holds: bool | None
-    document: Document
+    document: Document | None
     steps: tuple[str | int, ...]
     detail: str
     kind: EvidenceKind = EvidenceKind.DECLARED
@@ -75,19 +78,33 @@ class Evidence(Struct, frozen=True):
 
     @property
     def location(self) -> Location:
-        """The place that shows it; looked up only when a report needs it."""
-        return self.place or self.document.locate(*self.steps)
+        """The place that shows it; looked up only when a report needs it.
+
+        Raises:
+            ValueError: It has neither a place nor a document.
+        """
+        if self.place is not None:
+            return self.place
+        if self.document is None:
+            raise ValueError("evidence without a place has a document")
+        return self.document.locate(*self.steps)
+
+    def detach(self) -> Evidence:
+        """The same with its place looked up and without its document, which is large."""
+        return self if self.document is None else replace(self, document=None, steps=(), place=self.location)
 
 
 class Tally(Struct):
     """How many records in scope of a promise bear it out, contradict it or are silent.
 
-    `holding` counts those that bear it out by the kind of the strongest evidence for it that each has.
+    `holding` counts those that bear it out by the kind of the strongest evidence for it that each has. `supporting` is
+    the number of all pieces of evidence for it.
     """
 
     holding: Counter[EvidenceKind] = field(default_factory=Counter)
     against: Counter[EvidenceKind] = field(default_factory=Counter)
     silent: int = 0
+    supporting: int = 0
 
     def count(self, items: Sequence[Evidence]) -> None:
         """Counts the evidence of one record on one aspect of the promise. What is against it outweighs all else."""
@@ -107,6 +124,7 @@ class Tally(Struct):
             for kind, number in others.items():
                 counts[kind] += times * number
         self.silent += times * other.silent
+        self.supporting += times * other.supporting
 
     @property
     def strength(self) -> EvidenceKind | None:
@@ -116,38 +134,74 @@ class Tally(Struct):
         return min(bearing or kinds, key=lambda kind: kind.rank, default=None)
 
 
-class EvidenceTally(Struct):
-    """The tally of each promise, by its id, and the pieces of evidence where they are kept.
+class KeptEvidence(Enum):
+    """Which pieces of evidence are kept beside their numbers: none, those that reports list, or all."""
 
-    `barred`: the promises of which some evidence does not count on the day, each with the reason.
+    NONE = auto()
+    #: Every piece against a promise, and the first of those that support it.
+    LISTED = auto()
+    ALL = auto()
+
+
+class EvidenceTally(Struct):
+    """The tally of each promise, by its id, and the pieces of evidence that are kept, in the order of the records.
+
+    Attributes:
+        barred: The promises of which some evidence does not count on the day, each with the reason.
+        kept: Which pieces are kept.
+        full: The promises of which no more evidence that supports them is listed: other records have enough of it.
     """
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
     barred: set[tuple[str, str]] = field(default_factory=set)
+    kept: KeptEvidence = KeptEvidence.LISTED
+    full: frozenset[str] = frozenset()
 
-    def count(self, items: Iterable[Evidence], *, keep: bool = True) -> None:
-        """Counts the evidence of whole records. `keep`: each piece is kept too, for reports that show them singly."""
+    def count(self, items: Iterable[Evidence]) -> None:
+        """Counts the evidence of whole records, and keeps of it what is kept."""
         together: dict[tuple[str, str, str], list[Evidence]] = {}
         for item in items:
             together.setdefault((item.promise, item.subject, item.aspect), []).append(item)
-            if item.holds is None and item.detail in (LATER, UNDATED):
+            if item.holds:
+                tally = self._tally(item.promise)
+                tally.supporting += 1
+                if self._is_listed(item.promise, tally.supporting):
+                    self.evidence.append(item.detach())
+            elif item.holds is None and item.detail in (LATER, UNDATED):
                 self.barred.add((item.promise, item.detail))
-            if keep:
+            elif item.holds is False and self.kept is KeptEvidence.LISTED:
+                self.evidence.append(item.detach())
+            if self.kept is KeptEvidence.ALL:
                 self.evidence.append(item)
         for (promise, _, _), pieces in together.items():
             self._tally(promise).count(pieces)
 
     def add(self, other: EvidenceTally) -> None:
-        """Adds the evidence of other records."""
+        """Adds the evidence of records that come after these."""
+        if self.kept is KeptEvidence.ALL:
+            self.evidence += other.evidence
+        else:
+            known = Counter({promise: tally.supporting for promise, tally in self.tallies.items()})
+            for item in other.evidence:
+                known[item.promise] += item.holds is True
+                if not item.holds or self._is_listed(item.promise, known[item.promise]):
+                    self.evidence.append(item)
         self.add_counts(other.tallies)
-        self.evidence += other.evidence
         self.barred |= other.barred
 
     def add_counts(self, tallies: Mapping[str, Tally], times: int = 1) -> None:
         """Adds counts alone, so many `times`; -1 takes them out again."""
         for promise, tally in tallies.items():
             self._tally(promise).add(tally, times)
+
+    def list_full(self) -> frozenset[str]:
+        """The promises of which as many pieces of evidence that support them are known as reports list."""
+        return frozenset(promise for promise, tally in self.tallies.items() if tally.supporting >= MOST_SUPPORTING)
+
+    def _is_listed(self, promise: str, number: int) -> bool:
+        """Whether the piece of evidence that is the one of a number to support a promise is kept."""
+        return number <= MOST_SUPPORTING and self.kept is KeptEvidence.LISTED and promise not in self.full
 
     def _tally(self, promise: str) -> Tally:
         """The tally of a promise. Not `setdefault`, which would make one each time."""

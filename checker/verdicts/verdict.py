@@ -53,7 +53,8 @@ class JudgedPromise(Struct, frozen=True):
     Attributes:
         strength: The kind of evidence that the verdict rests on; None where it is unverified.
         accepted: Whether every finding that breaks it is waived.
-        evidence: The evidence for and against it.
+        evidence: The evidence for and against it, as far as it was kept.
+        supporting: The number of all pieces of evidence for it.
         defects: The `notice/` rules that find something unlawful in the promise itself.
         silent: The records in scope that show nothing: they keep the promise from being verified.
         beside: Evidence that decides nothing, of records on which other evidence does.
@@ -70,6 +71,7 @@ class JudgedPromise(Struct, frozen=True):
     silent: tuple[Evidence, ...] = ()
     beside: tuple[Evidence, ...] = ()
     law_outdated: bool = False
+    supporting: int = 0
 
     @property
     def id(self) -> str:
@@ -125,6 +127,7 @@ def fold_verdicts(
             silent=tuple(item for item in undecided if (item.subject, item.aspect) not in decided),
             beside=tuple(item for item in undecided if (item.subject, item.aspect) in decided),
             law_outdated=promise.id in resting,
+            supporting=tally.supporting,
         )
 
     return tuple(fold(promise) for promise in list_promises(policy))

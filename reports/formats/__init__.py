@@ -30,8 +30,6 @@ FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 #: The formats of the notice that are documents in bytes, laid out on pages.
 PAPER_FORMATS = ("pdf", "docx")
-#: The formats of `seloste check` that list the evidence behind each verdict.
-WITH_EVIDENCE = frozenset({"json"})
 
 
 def stream_format(format: str, context: FormatContext) -> Iterator[str]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from seloste.checker.comparison.shown_infrastructure import (
+from seloste.checker.comparison.infrastructure_change import InfrastructureChange
+from seloste.checker.evidence.services.service_table import load_services
+from seloste.checker.finding import Argument, CountryName, Several
+from seloste.checker.linking.shown_infrastructure import (
     ConcernedSystem,
-    InfrastructureChange,
     ShownColumn,
     ShownInfrastructure,
     ShownPlace,
     ShownService,
     ShownStore,
 )
-from seloste.checker.evidence.services.service_table import load_services
-from seloste.checker.finding import Argument, CountryName, Several
 from seloste.reports.language.language import Language
 
 #: The most countries that have a line each; and the most stores and groups of people that a line names.

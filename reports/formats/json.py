@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from seloste.checker.comparison.shown_infrastructure import list_infrastructure
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.judging.coverage import list_rule_ids
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.catalogue import compute_rules_digest
-from seloste.checker.verdicts.evidence import Evidence
+from seloste.checker.verdicts.evidence import MOST_SUPPORTING, Evidence
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.policy.law.circumstances import Collection
 from seloste.reports.formats.context import FormatContext
@@ -28,9 +27,6 @@ from seloste.reports.run import Run
 if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import ChangeEffect
     from seloste.checker.comparison.trusted import TrustedRevision
-
-#: The most pieces of evidence that support a promise and are listed; of more, the first, and their number.
-MOST_SUPPORTING = 100
 
 
 def render(context: FormatContext) -> Iterator[str]:
@@ -112,12 +108,11 @@ def _build_comparison(
 
 def _build_infrastructure(result: Result) -> dict[str, Any]:
     """The key `infrastructure`, where evidence was given: what a later check is compared with."""
-    shown = list_infrastructure(result)
-    if shown is None:
+    if result.infrastructure is None:
         return {}
     from seloste.reports.formats.infrastructure import build_infrastructure
 
-    return {"infrastructure": build_infrastructure(shown)}
+    return {"infrastructure": build_infrastructure(result.infrastructure)}
 
 
 def _build_summary(result: Result) -> dict[str, Any]:
@@ -209,7 +204,6 @@ def _build_location(location: Location) -> dict[str, Any]:
 def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str, Any]:
     #: The words of evidence that names nothing: the same for thousands of records.
     words: dict[str, dict[str, str]] = {}
-    supporting = sum(item.holds is True for item in judged.evidence)
     return {
         "id": judged.id,
         "text": judged.text,
@@ -218,7 +212,7 @@ def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str
         "accepted": judged.accepted,
         "defects": list(judged.defects),
         "evidence": (_build_evidence(item, languages, words) for item in _select_evidence(judged)),
-        **({"supporting": supporting} if supporting > MOST_SUPPORTING else {}),
+        **({"supporting": judged.supporting} if judged.supporting > MOST_SUPPORTING else {}),
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from seloste import baseline_file, emit
+from seloste.checker.verdicts.evidence import KeptEvidence
 from seloste.exit_code import compute_exit_code
 from seloste.options import (
     THRESHOLDS,
@@ -19,7 +20,7 @@ from seloste.options import (
     scope_option,
     suppression_options,
 )
-from seloste.reports.formats import FORMATS, WITH_EVIDENCE
+from seloste.reports.formats import FORMATS
 from seloste.session import add_files_state, judge, open_workspace, show_left_out, show_unread_parts
 from seloste.targets import pair_targets
 from seloste.usage_errors import UsageError, format_usage_error
@@ -69,15 +70,13 @@ def command(
     if change:
         show_left_out(workspace, options)
     update = baseline_file.plan_update(workspace, options, write=write_baseline, prune=prune, new_rules=new_rules)
-    with_evidence = any(format in WITH_EVIDENCE for format, _ in targets)
-    jobs = 1 if with_evidence or change else options.jobs
     trusted, effect = None, None
     if change and options.trusted is not None:
         result, trusted = change.check()
     elif update:
-        result = update.write(partial(judge, options=options, jobs=jobs), options)
+        result = update.write(partial(judge, options=options, kept=KeptEvidence.LISTED), options)
     else:
-        result = judge(workspace, options, jobs)
+        result = judge(workspace, options, KeptEvidence.LISTED)
     show_unread_parts(result, options)
     code = options.choose_language()
     if change and options.against is not None:

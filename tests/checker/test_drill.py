@@ -14,7 +14,8 @@ from seloste.checker.drill.drill import run_drill
 from seloste.checker.evidence.resource import ControlShown, EvidenceKind, Kept, Resource
 from seloste.checker.evidence.tables.table import Column, Table
 from seloste.checker.evidence.tables.table_resource import describe_table
-from seloste.checker.judging.check import check_loaded, load_systems, load_workspace
+from seloste.checker.judging.check import check_loaded
+from seloste.checker.judging.loaded_workspace import load_systems, load_workspace
 from seloste.checker.position import Location
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.policy.law.law import load_law

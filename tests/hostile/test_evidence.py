@@ -56,7 +56,7 @@ def test_patterns_of_resources_have_a_budget(pattern: str, form: str, monkeypatc
 def test_a_pattern_that_begins_with_a_word_costs_nothing_for_other_resources() -> None:
     index = make_index(1_000, "aws_s3_bucket.a{}")
     index.list_resources("a", System(name="A", resources=["terraform:aws_db_instance.*"]))
-    assert index._steps == 0
+    assert index.steps == 0
 
 
 def test_references_of_a_plan_have_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:

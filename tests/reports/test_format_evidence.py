@@ -56,7 +56,8 @@ def pieces(number: int, **more: Any) -> tuple[Evidence, ...]:
 
 def reported(*evidence: Evidence, **more: Any) -> dict[str, Any]:
     """A promise with that evidence, in report.json."""
-    judged = replace(promise(), evidence=evidence, **more)
+    supporting = sum(item.holds is True for item in evidence)
+    judged = replace(promise(), evidence=evidence, supporting=supporting, **more)
     report = json.loads(formats.render_format("json", telling(promises=(judged,))))
     Report.model_validate(report)
     [only] = report["promises"]

@@ -12,7 +12,7 @@ from seloste.checker.drill.drill import run_drill
 from seloste.checker.drill.outcome import BreachDrill, Drill
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.judging import check as judging
-from seloste.checker.judging.check import load_systems, load_workspace
+from seloste.checker.judging.loaded_workspace import load_systems, load_workspace
 from seloste.checker.workspace.configuration import FailOn, Scope
 from seloste.policy.law.law import load_law
 from tests.support import ROOT

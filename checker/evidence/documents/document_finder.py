@@ -120,6 +120,10 @@ class DocumentFinder:
             found = self.lookups[key] = self._find(name.strip(), key[0])
         return found
 
+    def forget(self) -> None:
+        """Forgets what was looked up so far."""
+        self.lookups = {}
+
     def without(self, name: str, beside: str) -> DocumentFinder:
         """The finder of a tree that lacks the document that the file `beside` calls `name`."""
         changed = copy.copy(self)
