@@ -11,7 +11,7 @@ from seloste.checker.drill.breach import Miss
 from seloste.checker.drill.drill import run_drill
 from seloste.checker.drill.outcome import BreachDrill, Drill
 from seloste.checker.evidence.resource import Resource
-from seloste.checker.judging import check as judging
+from seloste.checker.judging import loaded_workspace
 from seloste.checker.judging.loaded_workspace import load_systems, load_workspace
 from seloste.checker.workspace.configuration import FailOn, Scope
 from seloste.policy.law.law import load_law
@@ -42,7 +42,7 @@ def drill_edited(
     patch.chdir(folder)
     if resources is not None:
         read = hand_in(resources)
-        patch.setattr(judging, "read_evidence", lambda _: read)
+        patch.setattr(loaded_workspace, "read_evidence", lambda _: read)
     loaded = load_systems(load_workspace(open_workspace(), scope))
     return run_drill(loaded, load_law().on(DAY), fail_on=fail_on, most_records=most_records)
 

@@ -24,7 +24,7 @@ from seloste.checker.evidence.resource import (
     ServiceSign,
     Target,
 )
-from seloste.checker.judging import check as judging
+from seloste.checker.judging import loaded_workspace
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.policy.period import Period
@@ -119,7 +119,7 @@ def check_with(
 ) -> Result:
     """The result of checking the edited complete example with these resources as evidence."""
     read = hand_in(resources)
-    patch.setattr(judging, "read_evidence", lambda _: read)
+    patch.setattr(loaded_workspace, "read_evidence", lambda _: read)
     write(folder, edits)
     return checked(folder, patch, day=day, jobs=jobs)
 
