@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import ChangeEffect
     from seloste.checker.comparison.trusted import TrustedRevision
 
+#: How many descriptions of evidence are kept at a time.
+_MOST_WORDS = 1_000
+#: The descriptions of evidence by its detail and the number of its arguments, which thousands of records share.
+_EvidenceWords = dict[tuple[str, int], dict[str, str]]
+
 
 def render(context: FormatContext) -> Iterator[str]:
     """The result as JSON, in pieces."""
@@ -202,8 +207,7 @@ def _build_location(location: Location) -> dict[str, Any]:
 
 
 def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str, Any]:
-    #: The words of evidence that names nothing: the same for thousands of records.
-    words: dict[str, dict[str, str]] = {}
+    words: _EvidenceWords = {}
     return {
         "id": judged.id,
         "text": judged.text,
@@ -225,12 +229,12 @@ def _select_evidence(judged: JudgedPromise) -> Iterator[Evidence]:
             yield item
 
 
-def _build_evidence(item: Evidence, languages: list[Language], words: dict[str, dict[str, str]]) -> dict[str, Any]:
-    detail = None if item.arguments else words.get(item.detail)
-    if detail is None:
-        detail = _translate(languages, lambda language: describe_evidence(item, language))
-    if not item.arguments:
-        words[item.detail] = detail
+def _build_evidence(item: Evidence, languages: list[Language], words: _EvidenceWords) -> dict[str, Any]:
+    key = item.detail, id(item.arguments)
+    if key not in words:
+        if len(words) > _MOST_WORDS:
+            words.clear()
+        words[key] = _translate(languages, lambda language: describe_evidence(item, language))
     return {
         "kind": item.kind.value,
         **({"basis": item.basis.value} if item.basis else {}),
@@ -240,5 +244,5 @@ def _build_evidence(item: Evidence, languages: list[Language], words: dict[str, 
         "path": item.location.path,
         "line": item.location.line,
         "dated": item.dated and item.dated.isoformat(),
-        "detail": detail,
+        "detail": words[key],
     }

@@ -29,8 +29,6 @@ from seloste.reports.language.rule_words import Fix, RuleWords
 from seloste.reports.language.word_folder import WordFolder
 
 _DATA = Path(__file__).parents[1] / "languages"
-#: How many quoted names are remembered.
-_MOST_QUOTED = 1_000
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -58,11 +56,12 @@ class Language(Struct, frozen=True, dict=True):
     base: str
 
     @cached_property
-    def _found(self) -> dict[str, Any]:
-        return {}
+    def _conventions(self) -> Mapping[str, Any]:
+        """What `language.yaml` has: how the language writes values."""
+        return cast(Mapping[str, Any], self.data["language"])
 
     @cached_property
-    def _quoted(self) -> dict[tuple[object, ...], str]:
+    def _found(self) -> dict[str, Any]:
         return {}
 
     @cached_property
@@ -76,7 +75,7 @@ class Language(Struct, frozen=True, dict=True):
     @property
     def is_easy(self) -> bool:
         """Whether it is the easy variant of its language, such as `fi-x-selko`."""
-        return self.code.removeprefix(f"{self.base}-") in self.data["language"]["variants"]
+        return self.code.removeprefix(f"{self.base}-") in self._conventions["variants"]
 
     def word(self, key: str, **values: Argument) -> str:
         """The word or sentence with a dotted key, such as `verdict.kept`, filled with the values.
@@ -113,10 +112,12 @@ class Language(Struct, frozen=True, dict=True):
         match argument:
             case str():
                 return argument
+            case dict():
+                return self.text(argument)
             case int():
                 return cldr.format_number(argument, self.locale)
             case date():
-                return cldr.format_day(argument, self.locale, self.data["language"]["date"])
+                return cldr.format_day(argument, self.locale, self._conventions["date"])
             case Period():
                 return cldr.format_period(argument, self.locale)
             case CountryName():
@@ -124,23 +125,11 @@ class Language(Struct, frozen=True, dict=True):
             case Citation():
                 return self.cite(argument.text)
             case Word():
-                return self._format_word(argument)
+                return self.word(argument.key, **argument.arguments)
             case Several():
                 return cldr.format_list([self.format_value(item) for item in argument.items], self.locale)
             case Mapping():
                 return self.text(argument)
-
-    def _format_word(self, word: Word) -> str:
-        """The word in words. Where it quotes a name, thousands of findings may do so."""
-        named = tuple(word.arguments.items())
-        if len(named) != 1 or type(named[0][1]) is not str:
-            return self.word(word.key, **word.arguments)
-        if len(self._quoted) > _MOST_QUOTED:
-            self._quoted.clear()
-        key = (word.key, *named[0])
-        if key not in self._quoted:
-            self._quoted[key] = self.word(word.key, **word.arguments)
-        return self._quoted[key]
 
     def text(self, words: Mapping[str, str]) -> str:
         """A translated text in this language, else in the nearest one, in English, or in the first that it has."""
@@ -152,11 +141,11 @@ class Language(Struct, frozen=True, dict=True):
     @property
     def name(self) -> str:
         """The name of the language in itself: `suomi`, and `suomi (selkokieli)` for a variant."""
-        name = str(self.data["language"]["name"])
+        name = str(self._conventions["name"])
         if self.code == self.base:
             return name
         variant = self.code.removeprefix(f"{self.base}-")
-        return f"{name} ({self.data['language']['variants'].get(variant) or self.country(variant)})"
+        return f"{name} ({self._conventions['variants'].get(variant) or self.country(variant)})"
 
     @property
     def direction(self) -> str:
@@ -169,7 +158,7 @@ class Language(Struct, frozen=True, dict=True):
 
     def country(self, code: str) -> str:
         """The name of a country; an unknown code stays as it is."""
-        own: str | None = self.data["language"]["countries"].get(code)
+        own: str | None = self._conventions["countries"].get(code)
         return own or cldr.country_name(code, self.locale) or code
 
     def cite(self, citation: str, on: date | None = None) -> str:
@@ -232,31 +221,34 @@ class Language(Struct, frozen=True, dict=True):
                 words = words.replace(pair[Collection.BOTH], pair[collection])
         return words
 
-    @property
+    @cached_property
     def locale(self) -> str:
         """The CLDR locale for days, lists and numbers."""
-        return str(self.data["language"]["locale"])
+        return str(self._conventions["locale"])
 
     def fill(self, pattern: str, values: Mapping[str, Argument]) -> str:
         """The pattern with its placeholders filled once: a placeholder within a value stays."""
-
         parts = _split_pattern(pattern)
+        if len(parts) == 1:
+            return pattern
         filled = list(parts)
         for number in range(1, len(parts), 2):
             value = values.get(parts[number])
-            if value is None:
+            if isinstance(value, str):
+                filled[number] = value
+            elif value is None:
                 filled[number] = f"{{{parts[number]}}}"
-                continue
-            words = value if isinstance(value, str) else self._format_with_article(value)
-            begins = isinstance(value, CountryName) and number == 1 and not parts[0]
-            filled[number] = capitalize(words) if begins else words
+            else:
+                words = self._format_with_article(value)
+                begins = number == 1 and not parts[0] and isinstance(value, CountryName)
+                filled[number] = capitalize(words) if begins else words
         return "".join(filled)
 
     def _format_with_article(self, argument: Argument) -> str:
         """A value within a sentence, where some names of countries take an article."""
         match argument:
-            case CountryName(code) if code in self.data["language"]["articled"]:
-                return f"{self.data['language']['article']} {self.country(code)}"
+            case CountryName(code) if code in self._conventions["articled"]:
+                return f"{self._conventions['article']} {self.country(code)}"
             case Several():
                 return self.format_list([self._format_with_article(item) for item in argument.items])
         return self.format_value(argument)

@@ -24,7 +24,7 @@ def _stream(value: object, indent: int, level: int) -> Iterator[str]:
     members: Iterable[tuple[str, object]]
     if isinstance(value, GeneratorType):
         brackets, members = "[]", (("", item) for item in value)
-    elif isinstance(value, Mapping) and any(isinstance(each, GeneratorType) for each in value.values()):
+    elif isinstance(value, Mapping) and GeneratorType in map(type, value.values()):
         brackets, members = "{}", ((f"{encode_json(key, indent)}: ", item) for key, item in value.items())
     else:
         yield _encode(value, indent, level)
