@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import Rule, load_catalogue
 from seloste.checker.rules.registry import implemented_rules

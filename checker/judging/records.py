@@ -10,7 +10,6 @@ from seloste.checker.capping import cap_record
 from seloste.checker.evidence.mapping import MOST_STEPS
 from seloste.checker.finding import Finding, input_finding
 from seloste.checker.inventory import Processor, System
-from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.judging.memo import RecordJudgment
 from seloste.checker.linking.bound_assertions import find_overruns
 from seloste.checker.linking.hops import (

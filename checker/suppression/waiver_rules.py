@@ -26,7 +26,7 @@ def _found(waiver: Waiver, place: SourceLine, variant: str = "", arguments: Argu
     )
 
 
-WAIVER: RuleSet[Waiver, WaiverState] = RuleSet()
+WAIVER: RuleSet[Waiver, WaiverState] = RuleSet("suppression.waiver_rules")
 
 
 @WAIVER.rule("waiver/expired")

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
-from seloste.checker.judging import rule_modules
 from seloste.checker.rules.catalogue import FAMILIES, find_rule, load_catalogue, load_family
-from seloste.checker.rules.registry import implemented_rules
+from seloste.checker.rules.registry import (
+    INFRASTRUCTURE,
+    NOTICE,
+    ORGANISATION,
+    PROCESSOR,
+    RESOURCE,
+    SYSTEM,
+    THIRD_COUNTRY,
+    TRANSFER,
+    implemented_rules,
+)
+from seloste.checker.suppression.waiver_rules import WAIVER
 from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.citations import pair_articles
 
+SETS = (NOTICE, SYSTEM, INFRASTRUCTURE, PROCESSOR, ORGANISATION, TRANSFER, THIRD_COUNTRY, RESOURCE, WAIVER)
 #: Rules by the law that they rest on, as the catalogue (rules.md) has it: GDPR articles, unless an act is named.
 LAW = {
     "notice": """
@@ -176,8 +189,21 @@ def test_every_rule_is_based_on_law_that_is_known(rule: str) -> None:
 
 
 def test_every_rule_that_runs_is_in_the_catalogue() -> None:
-    assert rule_modules.MODULES
-    assert implemented_rules() <= load_catalogue().keys()
+    assert {rule for rules in SETS for rule in rules.rules} == implemented_rules()
+
+
+def test_a_rule_is_of_a_module_that_its_set_names() -> None:
+    with pytest.raises(ValueError, match="not in tuple"):
+        NOTICE.rule("notice/undated")
+
+
+def test_the_order_of_the_rules_does_not_depend_on_which_set_is_asked_first() -> None:
+    code = (
+        "import sys; from seloste.checker.rules import registry as r; getattr(r, sys.argv[1]).rules; "
+        "print(list(r.PROCESSOR.rules), list(r.SYSTEM.rules), list(r.INFRASTRUCTURE.rules))"
+    )
+    orders = {subprocess.check_output([sys.executable, "-c", code, first]) for first in ("RESOURCE", "ORGANISATION")}
+    assert len(orders) == 1
 
 
 @pytest.mark.parametrize("name", LAW)
