@@ -48,6 +48,10 @@ class MarkedList(list[Any]):
         return self.marks[0] if self.marks else None
 
 
+#: As a pair: `isinstance` makes a union of two types anew each time.
+_MARKED = (MarkedMapping, MarkedList)
+
+
 class Location(Struct, frozen=True):
     """A place in a file. Without a line it is the file as a whole, which may not even exist."""
 
@@ -79,13 +83,14 @@ def mark_of(value: Any, steps: tuple[str | int, ...], *, key: bool = False) -> M
     with `key` always the key. Steps that the file does not have are skipped, since a model may be more spelled out
     than the file (`retention: {…}` for a list of one).
     """
-    found: Mark | None = value.first_mark() if isinstance(value, MarkedMapping | MarkedList) else None
+    found: Mark | None = value.first_mark() if isinstance(value, _MARKED) else None
+    end = len(steps) - 1
     for number, step in enumerate(steps):
-        last = number == len(steps) - 1
+        last = number == end
         if isinstance(value, MarkedMapping) and step in value:
             key_mark, value_mark = value.marks[str(step)]
             value = value[str(step)]
-            above = not last and isinstance(value, MarkedMapping | MarkedList)
+            above = not last and isinstance(value, _MARKED)
             found = key_mark if (last and key) or above or _is_block(value, value_mark) else value_mark
         elif isinstance(value, MarkedList) and isinstance(step, int) and step < len(value):
             found, value = value.marks[step], value[step]
@@ -95,7 +100,7 @@ def mark_of(value: Any, steps: tuple[str | int, ...], *, key: bool = False) -> M
 
 
 def _is_block(value: Any, mark: Mark) -> bool:
-    if not isinstance(value, MarkedMapping | MarkedList) or not value:
+    if not value or not isinstance(value, _MARKED):
         return False
     first = value.first_mark()
     return first == mark  # a flow collection begins at its bracket, before its first item

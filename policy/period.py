@@ -48,12 +48,7 @@ class Period(Struct, frozen=True):
     @property
     def normal(self) -> str:
         """One form for all periods that are equally long from any day: `P2Y` and `P24M`, `P1W` and `P7D`."""
-        parts = self.parts
-        months = 12 * parts.get("years", 0) + parts.get("months", 0)
-        days = 7 * parts.get("weeks", 0) + parts.get("days", 0)
-        seconds = 3600 * parts.get("hours", 0) + 60 * parts.get("minutes", 0) + parts.get("seconds", 0)
-        days, seconds = days + seconds // 86400, seconds % 86400
-        return f"P{months}M{days}DT{seconds}S"
+        return _normalize(self)
 
     def end(self, start: date) -> datetime:
         """The moment at which the period ends when it begins at the start of `start`.
@@ -72,6 +67,16 @@ class Period(Struct, frozen=True):
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=4096)
+def _normalize(period: Period) -> str:
+    parts = period.parts
+    months = 12 * parts.get("years", 0) + parts.get("months", 0)
+    days = 7 * parts.get("weeks", 0) + parts.get("days", 0)
+    seconds = 3600 * parts.get("hours", 0) + 60 * parts.get("minutes", 0) + parts.get("seconds", 0)
+    days, seconds = days + seconds // 86400, seconds % 86400
+    return f"P{months}M{days}DT{seconds}S"
 
 
 @lru_cache(maxsize=4096)

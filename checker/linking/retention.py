@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -34,28 +34,31 @@ class Excess(Struct, frozen=True):
     comparable: bool = True
 
 
-class RetentionComparison(Struct, frozen=True):
-    """A period that a system declares (its number in the list), and a promise that governs the data it is for."""
+class RetentionComparison(Struct, frozen=True, dict=True):
+    """A period that a system declares (its number in the list), and a promise that governs the data it is for.
+
+    Systems that declare the same share it, so that what it has is found out once.
+    """
 
     number: int
     declared: RetentionRule
     promise: str
     promised: Retention
 
-    @property
+    @cached_property
     def limits(self) -> list[RetentionLimit]:
         """The limits that are promised for a period with its reason. What is kept for good has no maximum."""
         promised = self.promised
         maxima = [] if promised.permanent else [promised.maximum, *(limit for _, limit in self._exceptions)]
         return [limit for limit in (promised.minimum, *maxima) if limit is not None]
 
-    @property
+    @cached_property
     def is_comparable(self) -> bool:
         """Whether the period counts from the event of a limit, or the promise sets none for its reason."""
         unlimited = any(limit is None for _, limit in self._exceptions)
         return unlimited or any(limit.after == self.declared.after for limit in self.limits)
 
-    @property
+    @cached_property
     def _exceptions(self) -> list[tuple[int, RetentionLimit | None]]:
         """The exceptions for the reason of the period: their numbers in the promise, and their maxima."""
         reason = self.declared.reason

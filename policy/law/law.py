@@ -127,7 +127,19 @@ class LawOn(Struct, frozen=True, eq=False, dict=True):
         return {}
 
     @cached_property
+    def _cited(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
+    @cached_property
     def _outside(self) -> dict[tuple[str, str], bool]:
+        return {}
+
+    @cached_property
+    def _disputed(self) -> dict[tuple[str, str], bool]:
+        return {}
+
+    @cached_property
+    def _third_countries(self) -> dict[str, bool]:
         return {}
 
     @cached_property
@@ -161,7 +173,10 @@ class LawOn(Struct, frozen=True, eq=False, dict=True):
 
     def is_disputed(self, country: str, area: str = "eea") -> bool:
         """Whether sources differ on the territory, so that it is neither inside nor outside."""
-        return self.law.places.is_disputed(country, area, self.day)
+        known = self._disputed.get((country, area))
+        if known is None:
+            known = self._disputed[country, area] = self.law.places.is_disputed(country, area, self.day)
+        return known
 
     def is_outside(self, country: str, area: str) -> bool:
         """Whether the country was certainly outside the area, as is one without data."""
@@ -173,7 +188,11 @@ class LawOn(Struct, frozen=True, eq=False, dict=True):
 
     def is_third_country(self, country: str) -> bool:
         """Whether data sent there is a transfer under GDPR Chapter V. False for a disputed territory."""
-        return self.is_outside(country, "eea") and not self.law.places.has_free_flow(country, self.day)
+        known = self._third_countries.get(country)
+        if known is None:
+            known = self.is_outside(country, "eea") and not self.law.places.has_free_flow(country, self.day)
+            self._third_countries[country] = known
+        return known
 
     # --- adequacy
 
@@ -239,7 +258,10 @@ class LawOn(Struct, frozen=True, eq=False, dict=True):
         Raises:
             ValueError: A citation begins with the key of no authority.
         """
-        return tuple(citation for citation in pair_articles(tuple(citations)) if self.is_citable(citation))
+        asked = tuple(citations)
+        if asked not in self._cited:
+            self._cited[asked] = tuple(citation for citation in pair_articles(asked) if self.is_citable(citation))
+        return self._cited[asked]
 
     def binds(self, citation: str) -> bool | None:
         """Whether the act of a citation binds the controller; law of the Union does. None where that is not known."""
