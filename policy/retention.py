@@ -8,7 +8,6 @@ over one that names neither. Of equals each governs, so that the strictest holds
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 
@@ -57,7 +56,16 @@ class GoverningEntries(Generic[K, S]):
         self._entries = tuple(entries)
         self._groups = [_as_set(entry.data_subjects) for _, entry in self._entries]
         self._purposes = [_as_set(entry.purposes) for _, entry in self._entries]
-        self._fields = [_as_set(entry.fields) for _, entry in self._entries]
+        fields = [_as_set(entry.fields) for _, entry in self._entries]
+        self._with_fields = [number for number, names in enumerate(fields) if names is not None]
+        self._without_fields = [number for number, names in enumerate(fields) if names is None]
+        #: The entries that name neither a field nor a purpose.
+        self._general = [number for number in self._without_fields if self._purposes[number] is None]
+        #: The entries that name a purpose and no field, by the purpose.
+        self._naming = _find_namers((number, self._purposes[number]) for number in self._without_fields)
+        self._by_group = _find_namers(enumerate(self._groups))
+        self._by_purpose = _find_namers(enumerate(self._purposes))
+        self._by_field = _find_namers(enumerate(fields))
 
     def select(self, group: str | None, purpose: str | None, field: str | None) -> list[tuple[K, S]]:
         """The entries that govern a field of a category of data subjects for a purpose; None: any of them."""
@@ -116,36 +124,6 @@ class GoverningEntries(Generic[K, S]):
         """Of the entries that cover a purpose those that name it, if there are any."""
         naming = [number for number in numbers if self._purposes[number] is not None]
         return naming if purpose is not None and naming else numbers
-
-    @cached_property
-    def _with_fields(self) -> list[int]:
-        return [number for number, fields in enumerate(self._fields) if fields is not None]
-
-    @cached_property
-    def _without_fields(self) -> list[int]:
-        return [number for number, fields in enumerate(self._fields) if fields is None]
-
-    @cached_property
-    def _general(self) -> list[int]:
-        """The entries that name neither a field nor a purpose."""
-        return [number for number in self._without_fields if self._purposes[number] is None]
-
-    @cached_property
-    def _naming(self) -> dict[str, Namers]:
-        """The entries that name a purpose and no field, by the purpose."""
-        return _find_namers((number, self._purposes[number]) for number in self._without_fields)
-
-    @cached_property
-    def _by_group(self) -> dict[str, Namers]:
-        return _find_namers(enumerate(self._groups))
-
-    @cached_property
-    def _by_purpose(self) -> dict[str, Namers]:
-        return _find_namers(enumerate(self._purposes))
-
-    @cached_property
-    def _by_field(self) -> dict[str, Namers]:
-        return _find_namers(enumerate(self._fields))
 
 
 def _as_set(names: list[str] | None) -> _Names:
