@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
@@ -10,14 +10,43 @@ from msgspec import Struct
 Mark = tuple[int, int, int, int]
 
 
+class Point(Protocol):
+    """A place in a text, as libyaml gives it: line and column, both 0-based."""
+
+    @property
+    def line(self) -> int:
+        """The line."""
+
+    @property
+    def column(self) -> int:
+        """The column, in characters."""
+
+
 class MarkedMapping(dict[str, Any]):
-    """A mapping that knows, for each key, the mark of the key and the mark of its value."""
+    """A mapping that knows, for each key, the mark of the key and the mark of its value.
 
-    __slots__ = ("marks",)
+    Attributes:
+        points: Of each key in its order where it begins and ends, and where its value does, as the parser gave them.
+        marks: The marks, made of the points when they are first asked for: in most files nobody asks.
+    """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.marks: dict[str, tuple[Mark, Mark]] = {}
+    __slots__ = ("marks", "points")
+    points: list[Point]
+    marks: dict[str, tuple[Mark, Mark]]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            marks = _make_marks(self, name)
+            self.marks = dict(zip(self, zip(marks[::2], marks[1::2], strict=True), strict=False))
+            return self.marks
+
+    def merge(self, base: MarkedMapping) -> None:
+        """Adds what another mapping has beside the keys of this one. No marks may have been asked for yet."""
+        for number, (key, item) in enumerate(base.items()):
+            if key not in self:
+                self[key] = item
+                self.points += base.points[4 * number : 4 * number + 4]
 
     def first_mark(self) -> Mark | None:
         """The mark of the first key, which is used for the whole where that spans many lines."""
@@ -25,18 +54,28 @@ class MarkedMapping(dict[str, Any]):
 
 
 class MarkedList(list[Any]):
-    """A list that knows the mark of each item."""
+    """A list that knows the mark of each item.
 
-    __slots__ = ("_numbers", "marks")
+    Attributes:
+        points: Of each item where it begins and ends, as the parser gave them.
+        marks: The marks, made of the points when they are first asked for.
+    """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.marks: list[Mark] = []
-        self._numbers: dict[str, int] = {}
+    __slots__ = ("_numbers", "marks", "points")
+    points: list[Point]
+    marks: list[Mark]
+    _numbers: dict[str, int]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            self.marks = _make_marks(self, name)
+            return self.marks
 
     def find_mark(self, text: str) -> Mark | None:
         """The mark of the first item that is this text. All items are indexed at once, for many may be asked for."""
-        if not self._numbers:
+        if not getattr(self, "_numbers", None):
+            self._numbers = {}
             for number, item in enumerate(self):
                 if isinstance(item, str):
                     self._numbers.setdefault(item, number)
@@ -50,6 +89,20 @@ class MarkedList(list[Any]):
 
 #: As a pair: `isinstance` makes a union of two types anew each time.
 _MARKED = (MarkedMapping, MarkedList)
+
+
+def _make_marks(value: MarkedMapping | MarkedList, name: str) -> list[Mark]:
+    """The marks of the points of a value, for the attribute `name` that it does not have yet."""
+    if name != "marks":
+        raise AttributeError(name)
+    points = getattr(value, "points", [])
+    value.points = []
+    return [make_mark(start, end) for start, end in zip(points[::2], points[1::2], strict=True)]
+
+
+def make_mark(start: Point, end: Point) -> Mark:
+    """The mark between two points."""
+    return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
 class Location(Struct, frozen=True):

@@ -16,8 +16,6 @@ from seloste.checker.reading.problem import Problem
 
 #: A line that marks a conflict: its sign seven times, and the name of a side.
 _MARKER = re.compile(r"(<{7}|>{7}|\|{7}|={7})(?: ([^\r\n]*+))?\s*+$")
-#: The signs of which a text is asked before its lines are looked at. A line of `=` alone may underline a heading.
-_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 
 
 class Conflict(Struct, frozen=True):
@@ -50,8 +48,8 @@ class Conflict(Struct, frozen=True):
 
 
 def may_have_conflicts(text: str) -> bool:
-    """Whether a text has the sign of a marker somewhere."""
-    return any(sign in text for sign in _SIGNS)
+    """Whether a text has the sign of a marker somewhere. A line of `=` alone may underline a heading."""
+    return "<<<<<<<" in text or ">>>>>>>" in text or "|||||||" in text
 
 
 def find_conflicts(text: str, lines: Sequence[str]) -> list[Conflict]:

@@ -24,6 +24,8 @@ _SIGNATURES = (
 #: What a dump in PostgreSQL's own format begins with.
 CUSTOM_DUMP = b"PGDMP"
 _ZIP = b"PK\x03\x04"
+_WEBP = b"RIFF"
+_BEGINNINGS = (_ZIP, _WEBP, *(signature for signature, _ in _SIGNATURES))
 #: What a ZIP file of each kind holds: names of its parts, or its type in the first one.
 _WITHIN_ZIP = (
     ((b"opendocument.spreadsheet",), "open-spreadsheet"),
@@ -50,14 +52,20 @@ _FIRST: Mark = (1, 1, 1, 1)
 
 def recognize_format(data: bytes) -> Problem | None:
     """The problem with a file that by its bytes is none of text; None for any other."""
+    if not data.startswith(_BEGINNINGS):
+        return _refuse_wide_encoding(data)
     if data.startswith(_ZIP):
         kinds = (kind for names, kind in _WITHIN_ZIP if any(name in data for name in names))
         return Problem("unreadable", next(kinds, "archive"), _FIRST)
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+    if data.startswith(_WEBP) and data[8:12] == b"WEBP":
         return Problem("unreadable", "picture", _FIRST)
     kind = next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
     if kind is not None:
         return Problem("unreadable", kind, _FIRST)
+    return _refuse_wide_encoding(data)
+
+
+def _refuse_wide_encoding(data: bytes) -> Problem | None:
     wide = _recognize_wide_encoding(data[:_BEGINNING])
     return Problem("unreadable", "encoding", _FIRST, {"encoding": wide, "line": 1}) if wide else None
 

@@ -7,6 +7,7 @@ read (`recovery`).
 
 from __future__ import annotations
 
+import codecs
 import re
 
 import yaml
@@ -27,6 +28,9 @@ _MOST_CHARACTERS, _CHARACTERS_PER_NODE = 5_000_000, 10
 _DIRECTIVE = re.compile(r"(?:^|(?<=[\n\r]))%[^\n\r]*")
 #: The characters that YAML forbids. U+0085, a line break, is allowed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+#: The bytes of UTF-8 of which each of them has one: control characters, and the first bytes of the others. Leaving such
+#: bytes out takes a sixth of the time of the search, and few texts have any.
+_PERHAPS_FORBIDDEN = bytes({*range(32), 0x7F, 0xC2, 0xEF} - {*b"\t\n\r"})
 
 
 def read_yaml(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
@@ -38,17 +42,14 @@ def read_yaml(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 
 
 def _list_excesses(text: str, limits: Limits) -> list[Problem]:
     """The limits that a text certainly exceeds. They stand before libyaml, which cannot be stopped."""
-    directives = _DIRECTIVE.findall(text) if text.startswith("%") or "\n%" in text or "\r%" in text else []
-    counts = {
-        "nodes": text.count(",") + count_lines(text),
-        "directives": max(len(directives), sum(map(len, directives)) // limits.key),
-    }
-    most = {"nodes": limits.nodes, "directives": limits.directives}
-    return [
-        Problem("limit-exceeded", what, None, {"limit": most[what]})
-        for what, count in counts.items()
-        if count > most[what]
-    ]
+    problems = []
+    if text.count(",") + count_lines(text) > limits.nodes:
+        problems.append(Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes}))
+    if "%" in text:
+        directives = _DIRECTIVE.findall(text)
+        if max(len(directives), sum(map(len, directives)) // limits.key) > limits.directives:
+            problems.append(Problem("limit-exceeded", "directives", None, {"limit": limits.directives}))
+    return problems
 
 
 def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
@@ -58,14 +59,16 @@ def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
     if problem := recognize_format(data):
         return "", [problem]
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    is_marked = encoding == "utf-16" or data.startswith(codecs.BOM_UTF8)
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding if is_marked else "utf-8")  # which is in C, as the other is not
     except UnicodeDecodeError as error:
         mark = compute_mark(error.object[: error.start].decode(encoding, "replace"), -1)
         if encoding != "utf-16" and (name := recognize_encoding(data)):
             return "", [Problem("unreadable", "encoding", mark, {"encoding": name, "line": mark[0]})]
         return "", [Problem("unreadable", "not-text", mark, {"line": mark[0]})]
-    return text, list_forbidden(text)
+    is_sound = not is_marked and len(data.translate(None, _PERHAPS_FORBIDDEN)) == len(data)
+    return text, [] if is_sound else list_forbidden(text)
 
 
 def list_forbidden(text: str) -> list[Problem]:
@@ -83,7 +86,7 @@ def list_forbidden(text: str) -> list[Problem]:
 
 def count_lines(text: str) -> int:
     """The number of line breaks, as editors count them."""
-    return text.count("\n") + text.count("\r") - text.count("\r\n")
+    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
 
 
 def compute_mark(text: str, index: int) -> Mark:
@@ -99,11 +102,12 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
     recoverable = RecoverableText(text) if may_have_conflicts(text) else None
     problems, unlisted = recoverable.skip_conflicts(_MOST_PROBLEMS) if recoverable else ([], 0)
     remaining = recoverable.text if recoverable else text
-    size = 1 + len(text) + _CHARACTERS_PER_NODE * (text.count(",") + text.count("\n"))
-    for _ in range(max(1, min(_MOST_PROBLEMS, _MOST_CHARACTERS // size))):
+    readings = 0
+    while not readings or readings < _limit_readings(text):
+        readings += 1
         composer = Composer(remaining, limits)
         if unlisted:
-            composer.unlisted["syntax"] += unlisted
+            composer.unlisted["syntax"] = unlisted
         try:
             documents = list(composer.compose_documents())
         except ReadingAborted as aborted:
@@ -131,6 +135,12 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
                 problems.append(Problem("limit-exceeded", "comments", mark, {"limit": MOST_COMMENTS}))
             return Reading(text, documents, problems, skipped, comments[:MOST_COMMENTS], composer.unlisted)
     return Reading(text, [], problems)
+
+
+def _limit_readings(text: str) -> int:
+    """How often a text may be read: a large one less often."""
+    size = 1 + len(text) + _CHARACTERS_PER_NODE * (text.count(",") + text.count("\n"))
+    return min(_MOST_PROBLEMS, _MOST_CHARACTERS // size)
 
 
 def _follows(problem: Problem, problems: list[Problem], text: str) -> bool:

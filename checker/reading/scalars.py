@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 
@@ -29,14 +30,27 @@ _NUMBER_STARTS = frozenset("0123456789-+.")
 AMBIGUOUS_STARTS = _NUMBER_STARTS | frozenset(("", "~", *"nNtTfF"))
 
 
+#: The longest text that is remembered with its value: the same days stand in record after record.
+_LONGEST_REMEMBERED = 40
+
+
 def resolve_scalar(text: str) -> Any:
     """The value of an unquoted scalar: None, bool, int, float or the text itself."""
-    if text[:1] in _NUMBER_STARTS:
-        if _INTEGER.fullmatch(text):
-            return _convert_integer(text)
-        if _FLOAT.fullmatch(text):
-            return _convert_float(text)
+    if text[:1] not in _NUMBER_STARTS:
+        return _CONSTANTS.get(text, text)
+    return _resolve_short_number(text) if len(text) <= _LONGEST_REMEMBERED else _resolve_number(text)
+
+
+def _resolve_number(text: str) -> Any:
+    """The value of a scalar that begins as a number."""
+    if _INTEGER.fullmatch(text):
+        return _convert_integer(text)
+    if _FLOAT.fullmatch(text):
+        return _convert_float(text)
     return _CONSTANTS.get(text, text)
+
+
+_resolve_short_number = lru_cache(maxsize=1_000)(_resolve_number)
 
 
 def _convert_integer(text: str) -> int:
