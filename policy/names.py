@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -28,7 +27,13 @@ def nearest_name(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str
     names = [*islice(known, _MOST_NAMES)]
     normal = _normalize(name)
     alike = next((each for each in names if _normalize(each) == normal), "")
-    return alike or next(iter(difflib.get_close_matches(name[:_LONGEST], names, n=1, cutoff=cutoff)), "")
+    return alike or _find_likest(name[:_LONGEST], names, cutoff)
+
+
+def _find_likest(name: str, names: list[str], cutoff: float) -> str:
+    from difflib import get_close_matches  # only where a name is wrong
+
+    return next(iter(get_close_matches(name, names, n=1, cutoff=cutoff)), "")
 
 
 class NearNames:

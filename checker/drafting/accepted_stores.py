@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from seloste.checker.evidence.reading import ReadEvidence
+from seloste.checker.evidence.read_evidence import ReadEvidence
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, is_below, read_waivers
 from seloste.checker.workspace.workspace import Workspace

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from seloste.checker.evidence.addresses import ANY_PARTS, match_parts, split_address, split_pattern, strip_instances
-from seloste.checker.evidence.reading import ReadEvidence
+from seloste.checker.evidence.read_evidence import ReadEvidence
 from seloste.checker.evidence.resource import (
     Basis,
     ControlFact,

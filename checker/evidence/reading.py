@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
 from seloste.checker.evidence.file_days import date_resources
+from seloste.checker.evidence.read_evidence import ReadEvidence
 from seloste.checker.evidence.resource import ColumnFact, Origin, Resource
 from seloste.checker.evidence.scanners.scanned_resource import ScannedResource
 from seloste.checker.evidence.source import (
@@ -24,12 +24,11 @@ from seloste.checker.evidence.source import (
     read_resources,
     recognize_source,
 )
-from seloste.checker.finding import Finding, cut_text
+from seloste.checker.finding import cut_text
 from seloste.checker.reading.documents import File, Input, make_finding
 from seloste.checker.reading.file_kinds import CUSTOM_DUMP, recognize_format
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import PathKind
-from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.workspace.evidence_files import EvidencePath
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.personal_data.columns import Holding
@@ -38,31 +37,6 @@ from seloste.policy.personal_data.columns import Holding
 MOST_RESOURCES = 200_000
 #: How many types of resources and files are named among what was not checked.
 _MOST_NAMED = 100
-
-
-class ReadEvidence(Struct, frozen=True):
-    """What was read of the evidence of a workspace.
-
-    Attributes:
-        resources: Every resource, numbered in their order.
-        findings: What is wrong with the files and the databases.
-        inputs: The files and databases that are evidence, with their hashes.
-        comments: The comments of the files that waive, by path.
-        notes: What was not checked: each a name and the key of the reason.
-        is_given: Whether any evidence was asked for.
-    """
-
-    resources: tuple[Resource, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    inputs: tuple[Input, ...] = ()
-    comments: Mapping[str, tuple[WaiverComment, ...]] = field(default_factory=dict)
-    notes: tuple[tuple[str, str], ...] = ()
-    is_given: bool = False
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether everything could be read."""
-        return not self.findings
 
 
 def _explain_unknown(data: bytes) -> Problem:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from seloste.checker.position import Location
 from seloste.policy.period import Period
-from seloste.policy.personal_data.columns import Holding
+
+if TYPE_CHECKING:  # few resources have columns
+    from seloste.policy.personal_data.columns import Holding
 
 
 class EvidenceKind(StrEnum):

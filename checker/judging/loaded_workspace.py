@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from seloste.checker.capping import MOST_PROBLEMS, cap_files
 from seloste.checker.evidence.documents.document_finder import DocumentFinder
 from seloste.checker.evidence.mapping import EvidenceIndex
-from seloste.checker.evidence.reading import ReadEvidence, read_evidence
+from seloste.checker.evidence.read_evidence import ReadEvidence
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
 from seloste.checker.judging.decisions import distrust
@@ -82,7 +82,7 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
     files = (policy_file, waivers_file, baseline_file)
     findings = [*workspace.findings, *(finding for file in files if file for finding in file.findings)]
     processors = _load_processors(workspace) if scope != "notice" else LoadedInventory()
-    evidence = read_evidence(workspace) if scope != "notice" else ReadEvidence()
+    evidence = _read_evidence(workspace) if scope != "notice" else ReadEvidence()
     findings += [*processors.findings, *evidence.findings]
     index = None
     if notice is not None:
@@ -147,3 +147,12 @@ def may_lack_files(workspace: Workspace, others: Sequence[str] | None) -> bool:
     """Whether some file was not found, other than by the patterns of another kind."""
     missing = (finding for finding in workspace.findings if finding.variant != "second")
     return any(finding.subject not in (others or ()) for finding in missing)
+
+
+def _read_evidence(workspace: Workspace) -> ReadEvidence:
+    """The evidence of a workspace. The sources are imported where there is a file or a database that may be one."""
+    if not workspace.evidence and not workspace.databases:
+        return ReadEvidence()
+    from seloste.checker.evidence.reading import read_evidence
+
+    return read_evidence(workspace)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from itertools import islice
-from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -27,6 +20,9 @@ from seloste.checker.verdicts.evidence import EvidenceTally, KeptEvidence
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import LawOn
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 #: Below so many files, starting processes costs more than it gains (measured in bench/).
 WORTH_FORKING = 300
 #: The most files that are judged together, and how many times as often as there are processes they are divided at
@@ -34,18 +30,6 @@ WORTH_FORKING = 300
 _MOST_FILES, _ROUNDS = 250, 8
 #: How many parts for each process wait to be judged, or to be folded.
 _WAITING = 3
-
-
-class WorkerKilledError(Exception):
-    """A process that judged systems ended before it was done.
-
-    Attributes:
-        codes: The exit codes of all that ended: of one that a signal ended, its number below zero.
-    """
-
-    def __init__(self, codes: Sequence[int]) -> None:
-        super().__init__(codes)
-        self.codes = codes
 
 
 class Judge(Struct, frozen=True):
@@ -123,8 +107,10 @@ def _judge_in_pool(
     chunks: Iterable[Sequence[Path]], judge: Judge, total: PartialResult, jobs: int
 ) -> Iterator[Sequence[Path]]:
     """The same in several processes. A few parts are on their way at a time, so that memory is bounded."""
-    with _open_pool(judge, jobs) as pool:
-        chunks, waiting = iter(chunks), deque[tuple[Sequence[Path], Preceding, Future[PartialResult]]]()
+    from seloste.checker.judging.pool import open_pool
+
+    with open_pool(judge, jobs) as pool:
+        chunks, waiting = iter(chunks), deque["tuple[Sequence[Path], Preceding, Future[PartialResult]]"]()
         while True:
             for chunk in islice(chunks, _WAITING * jobs - len(waiting)):
                 before = Preceding(steps=total.steps, full=total.shown.list_full())
@@ -137,67 +123,3 @@ def _judge_in_pool(
                 part = judge(chunk, known)
             total.add(part)
             yield chunk
-
-
-class _Pool:
-    """Processes that judge files, and what is known of them."""
-
-    def __init__(self, executor: ProcessPoolExecutor) -> None:
-        self._executor = executor
-        self._processes: dict[int | None, BaseProcess] = {}
-
-    def submit(self, paths: Sequence[Path], before: Preceding) -> Future[PartialResult]:
-        """Has some files judged."""
-        future = self._executor.submit(_judge_in_worker, paths, before)
-        self._processes.update({each.pid: each for each in multiprocessing.active_children()})
-        return future
-
-    def list_exit_codes(self) -> list[int]:
-        """The exit codes of the processes that ended: of one that a signal ended, its number below zero."""
-        return [each.exitcode for each in self._processes.values() if each.exitcode]
-
-
-@contextmanager
-def _open_pool(judge: Judge, jobs: int) -> Iterator[_Pool]:
-    """Starts processes that judge files, and ends them.
-
-    Raises:
-        WorkerKilledError: One of them was ended from outside.
-    """
-    method = "fork" if sys.platform == "linux" else None  # elsewhere a fork may hang in the libraries of the system
-    context = multiprocessing.get_context(method)
-    executor = ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=(judge,))
-    pool = _Pool(executor)
-    try:
-        yield pool
-    except BrokenProcessPool:
-        executor.shutdown()
-        raise WorkerKilledError(pool.list_exit_codes()) from None
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-#: What a process of a pool judges files with.
-_judge: Judge | None = None
-
-
-def _start_worker(judge: Judge) -> None:
-    """Prepares a process of a pool. It ends with its parent, and leaves it to that one to end on Ctrl-C."""
-    global _judge  # noqa: PLW0603 - a pool hands nothing else to its processes once
-    _judge = judge
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Ends this process when its parent has ended, however it did: nobody would take what it finds."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _judge_in_worker(paths: Sequence[Path], before: Preceding) -> PartialResult:
-    if _judge is None:
-        raise RuntimeError("a process of a pool is started with what it judges by")
-    return _judge(paths, before)

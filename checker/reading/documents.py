@@ -1,7 +1,8 @@
 """Opens files, reads them, and validates their records against the models.
 
 Whatever is wrong with a file becomes an `input/` finding with a location; no content of a file raises an exception. A
-record that is not valid is left out, and the other records of its file are still checked.
+record that is not valid is left out, and the other records of its file are still checked. The code that explains errors
+(`validation`) is imported when a file has one.
 """
 
 from __future__ import annotations
@@ -28,11 +29,6 @@ from seloste.checker.reading.model_paths import Steps
 from seloste.checker.reading.problem import Limits, Problem, SkippedEntry
 from seloste.checker.reading.scalars import resolve_scalar
 from seloste.checker.reading.tree import Tree
-from seloste.checker.reading.validation import (
-    explain_list_of_entries,
-    list_converted_texts,
-    list_problems,
-)
 from seloste.checker.reading.waiver_comments import WaiverComment
 
 R = TypeVar("R", bound=BaseModel)
@@ -207,6 +203,8 @@ def list_entries(file: File, document: Document, key: str, model: type[BaseModel
     """The ids and values of the mapping under `key`; the file gets a finding where there is no such mapping."""
     value = document.value
     if isinstance(value, MarkedMapping) and isinstance(value.get(key), MarkedList):
+        from seloste.checker.reading.validation import explain_list_of_entries
+
         problem = explain_list_of_entries(key, value[key], model)
         _report(file, document, replace(problem, mark=mark_of(value, (key,))), key)
         return
@@ -274,6 +272,8 @@ def _restore_texts(document: Document, error: ValidationError, base: Steps) -> b
     """
     if document.path.lower().endswith(".json"):
         return False
+    from seloste.checker.reading.validation import list_converted_texts
+
     restored = False
     for steps in list_converted_texts(error, document.value, base):
         parent = document.value
@@ -292,6 +292,8 @@ def _report_errors(
     if file.is_full:  # explaining an error takes far longer than counting it
         file.leave_out("invalid-value", error.error_count())
         return
+    from seloste.checker.reading.validation import list_problems
+
     for number, (problem, path) in enumerate(list_problems(error, model, document.value, steps)):
         if file.is_full:
             file.leave_out("invalid-value", error.error_count() - number)

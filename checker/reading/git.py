@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -217,6 +216,8 @@ class Repository(Struct, frozen=True, dict=True):
 
     def hash_blob(self, hash: str) -> str | None:
         """The SHA-256 of a file by its hash, never in memory as a whole; None where the clone lacks it."""
+        import subprocess
+
         with subprocess.Popen(  # noqa: S603 - as in `_run_git`
             _make_command(self.root, "cat-file", "blob", hash),
             stdout=subprocess.PIPE,
@@ -297,6 +298,8 @@ def _make_environment() -> dict[str, str]:
 
 def _run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     """The output of git, run in a folder. Raises RevisionError where it fails."""
+    import subprocess  # most of what a check does needs no repository
+
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no argument of a user can be taken for an option
             _make_command(folder, *arguments),

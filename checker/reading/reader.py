@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -17,9 +18,11 @@ from seloste.checker.reading.composer import Composer
 from seloste.checker.reading.conflicts import may_have_conflicts
 from seloste.checker.reading.file_kinds import recognize_encoding, recognize_format
 from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
-from seloste.checker.reading.recovery import RecoverableText
 from seloste.checker.reading.syntax import explain_syntax_error, is_blank, measure_indent, split_lines
 from seloste.checker.reading.waiver_comments import MOST_COMMENTS, find_waiver_comments
+
+if TYPE_CHECKING:
+    from seloste.checker.reading.recovery import RecoverableText
 
 #: How many syntax errors of one file are reported. Each costs another reading of the whole text, so that large files
 #: get fewer: all readings together take at most so many characters, where a line or a comma takes as long as some.
@@ -97,9 +100,16 @@ def compute_mark(text: str, index: int) -> Mark:
     return (line, column, line, column + (0 if index < 0 else 1))
 
 
+def _recover(text: str) -> RecoverableText:
+    """The text, to be read past its errors. What that takes is imported when the first file has an error."""
+    from seloste.checker.reading.recovery import RecoverableText
+
+    return RecoverableText(text)
+
+
 def _read_with_recovery(text: str, limits: Limits) -> Reading:
     """Reads `text`; after a syntax error, skips the entry around it and reads the rest again."""
-    recoverable = RecoverableText(text) if may_have_conflicts(text) else None
+    recoverable = _recover(text) if may_have_conflicts(text) else None
     problems, unlisted = recoverable.skip_conflicts(_MOST_PROBLEMS) if recoverable else ([], 0)
     remaining = recoverable.text if recoverable else text
     readings = 0
@@ -114,7 +124,7 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
             found = [*problems, *composer.problems, aborted.problem]
             return Reading(text, [], found, unlisted=composer.unlisted)
         except yaml.MarkedYAMLError as error:
-            recoverable = recoverable or RecoverableText(text)
+            recoverable = recoverable or _recover(text)
             problem, line = explain_syntax_error(error, composer.shielded)
             skipped_lines = recoverable.skip_entry(line)
             problem = recoverable.explain_stray_line(skipped_lines, problem)

@@ -35,11 +35,8 @@ from seloste.checker.reading.right_form import (
     show_under,
 )
 from seloste.checker.reading.value_hints import add_hint
-from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN, FileRecord
+from seloste.policy.base import COUNTRY_PATTERN, HASH_PATTERN, ID_PATTERN, LANGUAGE_PATTERN, FileRecord
 from seloste.policy.names import NearNames, nearest_name
-
-#: A SHA-256 in hexadecimal digits.
-HASH_PATTERN = r"^[0-9a-f]{64}$"
 
 #: The word for the expected type, by pydantic's type of error.
 _EXPECTED_TYPES = {

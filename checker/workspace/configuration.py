@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from seloste.checker.finding import Severity
-from seloste.checker.reading.validation import HASH_PATTERN
-from seloste.policy.base import Day, Duration, FileRecord, Language, Name, Record, Version
+from seloste.policy.base import HASH_PATTERN, Day, Duration, FileRecord, Language, Name, Record, Version
 from seloste.policy.period import Period
 
 Scope = Literal["all", "systems", "notice"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from seloste.checker.drafting.draft import Draft, DraftSystem
-from seloste.checker.evidence.reading import ReadEvidence
+from seloste.checker.evidence.read_evidence import ReadEvidence
 from seloste.reports.draft.entry_writer import clean_name
 from seloste.reports.draft.systems import DraftContext
 from seloste.reports.formats.style import Style

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from seloste.checker.comparison.comparison import ChangeEffect
-from seloste.checker.comparison.trusted import TrustedRevision
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.result import Result
@@ -17,6 +16,10 @@ from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.workspace.configuration import FailOn
 from seloste.reports.language.language import Language
 from seloste.reports.run import Run
+
+if TYPE_CHECKING:  # only a check with `--against` or `--trusted` has these
+    from seloste.checker.comparison.comparison import ChangeEffect
+    from seloste.checker.comparison.trusted import TrustedRevision
 
 #: The names of databases among the paths of a result: an address, or a variable that holds one.
 _DATABASE = re.compile(r"postgresql://|env:")

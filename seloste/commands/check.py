@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from seloste import baseline_file, emit
+from seloste import emit
 from seloste.checker.verdicts.evidence import KeptEvidence
 from seloste.exit_code import compute_exit_code
 from seloste.options import (
@@ -69,7 +69,11 @@ def command(
     workspace = change.open() if change else open_workspace(options, paths)
     if change:
         show_left_out(workspace, options)
-    update = baseline_file.plan_update(workspace, options, write=write_baseline, prune=prune, new_rules=new_rules)
+    update = None
+    if write_baseline or prune or new_rules:
+        from seloste.baseline_file import plan_update
+
+        update = plan_update(workspace, options, write=write_baseline, prune=prune, new_rules=new_rules)
     trusted, effect = None, None
     if change and options.trusted is not None:
         result, trusted = change.check()
