@@ -58,6 +58,15 @@ class MappedResource(Struct, frozen=True):
         return (fact for fact in self.resource.facts if isinstance(fact, KeepingFact))
 
 
+def group_controls(resources: Iterable[MappedResource]) -> Mapping[str, list[tuple[Resource, ControlFact]]]:
+    """What resources show of each control, by the control, with the resource that shows it."""
+    shown: dict[str, list[tuple[Resource, ControlFact]]] = {}
+    for mapped in resources:
+        for fact in mapped.controls:
+            shown.setdefault(fact.control, []).append((mapped.resource, fact))
+    return shown
+
+
 def list_stores(resources: Iterable[MappedResource]) -> list[MappedResource]:
     """The stores of a system, each of which must show what holds for all its data.
 

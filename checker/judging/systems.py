@@ -19,7 +19,6 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, assess_on, link_system
 from seloste.checker.linking.loading import read_entries
 from seloste.checker.linking.shown_infrastructure import show_infrastructure
-from seloste.checker.linking.usage import usage_of
 from seloste.checker.reading.documents import File, Input
 from seloste.checker.suppression.waivers import inline_waivers
 from seloste.checker.verdicts.evidence import EvidenceTally, KeptEvidence
@@ -54,7 +53,7 @@ def judge_files(
         findings = CappedFindings()
         for system in read_entries(file, System, SystemsFile, ids):
             total.count += 1
-            total.usage.add(usage_of(system))
+            total.usage.add_system(system)
             if kept is KeptEvidence.ALL:
                 total.entries[system.id] = system
             if index is not None and law is not None:

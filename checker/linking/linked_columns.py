@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -30,7 +31,7 @@ class LinkedColumn(Struct, frozen=True):
         return f"{self.fact.table}.{self.fact.attribute}"
 
 
-class NamedKinds(Struct, frozen=True):
+class NamedKinds(Struct, frozen=True, dict=True):
     """The kinds of personal data that the fields of a notice name, each looked up once."""
 
     fields: Mapping[str, PersonalData]
@@ -47,9 +48,17 @@ class NamedKinds(Struct, frozen=True):
             self._kinds[field] = list_named_kinds(field, self.fields.get(field))
         return self._kinds[field]
 
-    def list_fields(self, kind: str) -> Iterator[str]:
+    def list_fields(self, kind: str) -> tuple[str, ...]:
         """The fields of the notice that name a kind, in order."""
-        return (field for field in self.fields if kind in self.find(field))
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[str, ...]]:
+        by_kind: dict[str, list[str]] = {}
+        for field in self.fields:
+            for kind in self.find(field):
+                by_kind.setdefault(kind, []).append(field)
+        return {kind: tuple(fields) for kind, fields in by_kind.items()}
 
 
 def link_columns(record: System, resources: Iterable[MappedResource], named: NamedKinds) -> tuple[LinkedColumn, ...]:

@@ -107,6 +107,10 @@ class NeverIndex(Struct, frozen=True, eq=False, dict=True):
         return {}
 
     @cached_property
+    def _kinds(self) -> dict[str, Promises]:
+        return {}
+
+    @cached_property
     def _reached(self) -> dict[str, Reach]:
         return {}
 
@@ -119,8 +123,10 @@ class NeverIndex(Struct, frozen=True, eq=False, dict=True):
         """The promises that rule out a field of a narrow kind of personal data."""
         if kind not in _NARROW or not self.fields.promises:
             return ()
-        words = (word for word in self.fields.promises if kind in named.find(word.replace(" ", "-")))
-        return _unite(self.fields.promises[word] for word in words)
+        if kind not in self._kinds:
+            words = (word for word in self.fields.promises if kind in named.find(word.replace(" ", "-")))
+            self._kinds[kind] = _unite(self.fields.promises[word] for word in words)
+        return self._kinds[kind]
 
     def find_processor(self, processor: str) -> Promises:
         """The promises that rule out a processor as a recipient, by its id or its name."""

@@ -54,41 +54,30 @@ class Usage(Struct):
         for number, system in other.service_users.items():
             self.add_service_users(system, (number,))
 
+    def add_system(self, system: DeclaredRecord[System]) -> None:
+        """Adds the usage of one system."""
+        record, hosting = system.record, system.record.hosting
+        purposes, used = record.every_purpose or (), record.processors or ()
+        self.purposes.update(purposes)
+        self.fields.update(record.fields or ())
+        self.sources.update(record.sources or ())
+        self.data_subjects.update(record.data_subjects or ())
+        host = hosting.processor if hosting else None
+        if hosting and host:
+            self.hosts.setdefault(host, []).append(system.id)
+            self.host_providers.setdefault(host, set()).update(filter(None, (hosting.provider,)))
+            self.host_countries.setdefault(host, set()).update(filter(None, (hosting.effective_country,)))
+            used = (*used, host)
+        for processor in dict.fromkeys(used):
+            self.processors.setdefault(processor, []).append(system.id)
+        if used:
+            self.items[system.id] = {
+                "purposes": tuple(purposes),
+                "fields": tuple(record.fields or ()),
+                "data_subjects": tuple(record.data_subjects or ()),
+            }
+
     def add_service_users(self, system: str, numbers: Iterable[int]) -> None:
         """Adds the resources of a system that show services of other companies. Of several systems the first counts."""
         for number in numbers:
             self.service_users[number] = min(system, self.service_users.get(number, system))
-
-
-def usage_of(system: DeclaredRecord[System]) -> Usage:
-    """The usage of one system."""
-    record = system.record
-    used = list(dict.fromkeys(record.processors or ()))
-    hosts: dict[str, list[str]] = {}
-    providers: dict[str, set[str]] = {}
-    countries: dict[str, set[str]] = {}
-    if record.hosting and record.hosting.processor:
-        hosts[record.hosting.processor] = [system.id]
-        providers[record.hosting.processor] = {record.hosting.provider or ""} - {""}
-        countries[record.hosting.processor] = {record.hosting.effective_country or ""} - {""}
-        if record.hosting.processor not in used:
-            used.append(record.hosting.processor)
-    return Usage(
-        purposes=set(record.every_purpose or ()),
-        fields=set(record.fields or ()),
-        sources=set(record.sources or ()),
-        data_subjects=set(record.data_subjects or ()),
-        processors={processor: [system.id] for processor in used},
-        hosts=hosts,
-        host_providers=providers,
-        host_countries=countries,
-        items={
-            system.id: {
-                "purposes": tuple(record.every_purpose or ()),
-                "fields": tuple(record.fields or ()),
-                "data_subjects": tuple(record.data_subjects or ()),
-            }
-        }
-        if used
-        else {},
-    )

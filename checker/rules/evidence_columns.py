@@ -26,7 +26,7 @@ def field_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> 
         if column.fields:
             continue
         arguments: dict[str, Argument] = {"kind": Word(f"evidence.data.{column.fact.kind}")}
-        known = next(index.named_kinds.list_fields(column.fact.kind), "")
+        known = next(iter(index.named_kinds.list_fields(column.fact.kind)), "")
         arguments |= {"field": known} if known else {}
         found = find_at(system, column.resource, column.fact, column.name, arguments, "in-notice" if known else "")
         declared = (system.at("fields"),) if system.record.fields else ()

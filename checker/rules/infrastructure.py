@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
+from seloste.checker.evidence.mapping import group_controls
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, Fact, PlaceFact, Resource
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Severity, Word
 from seloste.checker.inventory import System
@@ -16,7 +17,7 @@ from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.safeguards import Assessment, ControlState
 from seloste.checker.position import Location
 from seloste.checker.rules.common import contradict
-from seloste.checker.rules.registry import INFRASTRUCTURE, RESOURCE, SYSTEM
+from seloste.checker.rules.registry import INFRASTRUCTURE, RESOURCE
 from seloste.policy.countries import is_country
 from seloste.policy.law.law import LawOn
 from seloste.policy.vocabulary import Status
@@ -118,15 +119,10 @@ def country_contradicted(system: LinkedRecord[System], index: Index, law: LawOn)
 @INFRASTRUCTURE.rule("evidence/safeguard-contradicted")
 def safeguard_contradicted(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A resource shows a promised control off, or weaker than promised, whatever the inventory declares."""
+    shown = group_controls(system.resources)
     for assessment in system.controls:
         promised = assessment.promised.parameters.interval
-        facts = (
-            (mapped.resource, fact)
-            for mapped in system.resources
-            for fact in mapped.controls
-            if fact.control == assessment.control
-        )
-        for resource, fact in keep_first_instances(drop_repeated_scans(facts)):
+        for resource, fact in keep_first_instances(drop_repeated_scans(shown.get(assessment.control, ()))):
             arguments: dict[str, Argument] = {
                 "control": Word(f"controls.{assessment.control}"),
                 "attribute": fact.attribute,
@@ -182,13 +178,6 @@ def safeguard_understated(system: LinkedRecord[System], index: Index, law: LawOn
                 places = index.locate_promise(f"safeguards.{promises[0]}") if fact.control in contradicted else ()
                 declared = (system.at("safeguards", fact.control),)
                 yield replace(found.contradicting(None, places), declared=declared)
-
-
-@SYSTEM.rule("evidence/system-unobserved")
-def system_unobserved(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """Evidence was given, and none of it is about this system."""
-    if index.evidence.is_given and not system.resources and not index.evidence.is_exhausted:
-        yield system.found()
 
 
 @RESOURCE.rule("evidence/resource-unmapped")

@@ -30,12 +30,12 @@ def retention_contradicted(system: LinkedRecord[System], index: Index, law: LawO
     A log or a topic that is kept longer than every maximum, or without an end, is a warning: whether it holds the data
     is not known. One finding for each of them, and for each promise that a store contradicts.
     """
-    promises = [(key, index.notice.record.retention[key]) for key in index.notice.record.retention]
-    governing = [(key, promise) for key, promise in promises if key in system.retention.promises]
+    promises = index.notice.record.retention
+    governing = [(key, promise) for key, promise in promises.items() if key in system.retention.promises]
     facts = ((mapped.resource, fact) for mapped in system.resources for fact in mapped.keepings)
     for resource, fact in keep_first_instances(facts):
         for key, variant, severity in _compare(fact, governing, law.day):
-            promise = dict(governing)[key]
+            promise = promises[key]
             limit = promise.minimum if variant == "sooner" else promise.maximum
             arguments: dict[str, Argument] = {"kept": Word(f"evidence.kept.{fact.kept}"), "attribute": fact.attribute}
             arguments |= {"actual": fact.period} if fact.period else {}

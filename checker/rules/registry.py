@@ -95,7 +95,7 @@ NOTICE: RuleSet[NoticeEntry, Index] = RuleSet(
     "rules.notice.text_facts.rule",
 )
 SYSTEM: RuleSet[LinkedRecord[System], Index] = RuleSet(
-    "rules.infrastructure", "rules.evidence_documents", "rules.hosting", "rules.never_broken", "rules.system"
+    "rules.evidence_documents", "rules.hosting", "rules.never_broken", "rules.system"
 )
 #: Only systems that have resources: most have none, and few rules look at these.
 INFRASTRUCTURE: RuleSet[LinkedRecord[System], Index] = RuleSet(

@@ -315,3 +315,10 @@ def owner_missing(system: LinkedRecord[System], index: Index, law: LawOn) -> Ite
     """A system has no owner."""
     if system.record.owner is None:
         yield system.found()
+
+
+@SYSTEM.rule("evidence/system-unobserved")
+def system_unobserved(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Evidence was given, and none of it is about this system."""
+    if index.evidence.is_given and not system.resources and not index.evidence.is_exhausted:
+        yield system.found()

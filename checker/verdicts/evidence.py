@@ -160,22 +160,31 @@ class EvidenceTally(Struct):
 
     def count(self, items: Iterable[Evidence]) -> None:
         """Counts the evidence of whole records, and keeps of it what is kept."""
-        together: dict[tuple[str, str, str], list[Evidence]] = {}
+        together: dict[tuple[str, str, str], Evidence] = {}
+        #: Most records have one piece on each aspect of a promise: the others have the rest of their pieces here.
+        several: dict[tuple[str, str, str], list[Evidence]] = {}
         for item in items:
-            together.setdefault((item.promise, item.subject, item.aspect), []).append(item)
-            if item.holds:
-                tally = self._tally(item.promise)
-                tally.supporting += 1
-                if self._is_listed(item.promise, tally.supporting):
-                    self.evidence.append(item.detach())
-            elif item.holds is None and item.detail in (LATER, UNDATED):
-                self.barred.add((item.promise, item.detail))
-            elif item.holds is False and self.kept is KeptEvidence.LISTED:
+            key = (item.promise, item.subject, item.aspect)
+            first = together.setdefault(key, item)
+            if first is not item:
+                several.setdefault(key, [first]).append(item)
+            self._keep(item)
+        for key, item in together.items():
+            self._tally(item.promise).count(several.get(key) or (item,))
+
+    def _keep(self, item: Evidence) -> None:
+        """Keeps a piece of evidence, if it is to be kept."""
+        if item.holds:
+            tally = self._tally(item.promise)
+            tally.supporting += 1
+            if self._is_listed(item.promise, tally.supporting):
                 self.evidence.append(item.detach())
-            if self.kept is KeptEvidence.ALL:
-                self.evidence.append(item)
-        for (promise, _, _), pieces in together.items():
-            self._tally(promise).count(pieces)
+        elif item.holds is None and item.detail in (LATER, UNDATED):
+            self.barred.add((item.promise, item.detail))
+        elif item.holds is False and self.kept is KeptEvidence.LISTED:
+            self.evidence.append(item.detach())
+        if self.kept is KeptEvidence.ALL:
+            self.evidence.append(item)
 
     def add(self, other: EvidenceTally) -> None:
         """Adds the evidence of records that come after these."""

@@ -6,10 +6,18 @@ storage period, of each store too. What it shows of a part is evidence that neit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from seloste.checker.evidence.mapping import MappedResource, list_stores
-from seloste.checker.evidence.resource import ControlShown, EvidenceKind, Fact, Kept, Resource
+from seloste.checker.evidence.mapping import MappedResource, group_controls, list_stores
+from seloste.checker.evidence.resource import (
+    ControlFact,
+    ControlShown,
+    EvidenceKind,
+    Fact,
+    KeepingFact,
+    Kept,
+    Resource,
+)
 from seloste.checker.finding import Argument, CountryName, Word
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.index import Index
@@ -36,8 +44,10 @@ def shown_evidence(
     `is_located`: all else that the promise on transfers is about is known, but where the system itself runs.
     """
     stores = list_stores(system.resources)
+    controls = group_controls(system.resources)
     for assessment in system.controls:
-        yield from _show_control(system, assessment, stores, law)
+        facts = controls.get(assessment.control, ())
+        yield from _show_control(system, assessment, facts, stores, law) if facts else ()
     transfers = index.notice.record.transfers
     if transfers is not None:
         unlike = "transfers" in contradicted
@@ -45,9 +55,7 @@ def shown_evidence(
     yield from _show_columns(system, index)
     for mapped in system.resources if index.never.countries else ():
         yield from _show_ruled_out(system, mapped, index)
-    for key, promise in index.notice.record.retention.items():
-        if key in system.retention.promises:
-            yield from _show_retention(system, key, promise, stores, law)
+    yield from _show_retention(system, index, stores, law)
 
 
 def summarize_shown(evidence: Iterable[Evidence]) -> dict[tuple[str, str], EvidenceKind]:
@@ -134,15 +142,13 @@ def _show_against(
 
 
 def _show_control(
-    system: LinkedRecord[System], assessment: Assessment, stores: Collection[MappedResource], law: LawOn
+    system: LinkedRecord[System],
+    assessment: Assessment,
+    facts: Sequence[tuple[Resource, ControlFact]],
+    stores: Collection[MappedResource],
+    law: LawOn,
 ) -> Iterator[Evidence]:
-    """What the resources show of one promised control."""
-    facts = [
-        (mapped.resource, fact)
-        for mapped in system.resources
-        for fact in mapped.controls
-        if fact.control == assessment.control
-    ]
+    """What the resources show of one promised control: `facts` are theirs on it."""
     covers = all(fact.shown is not ControlShown.UNKNOWN for _, fact in facts)
     if assessment.control in CONTROLS_OF_EVERY_STORE:
         shown = {resource.number for resource, fact in facts if fact.shown is ControlShown.ON}
@@ -229,33 +235,45 @@ def _show_ruled_out(system: LinkedRecord[System], mapped: MappedResource, index:
 
 
 def _show_retention(
-    system: LinkedRecord[System], key: str, promise: Retention, stores: Collection[MappedResource], law: LawOn
+    system: LinkedRecord[System], index: Index, stores: Collection[MappedResource], law: LawOn
 ) -> Iterator[Evidence]:
-    """How long the stores keep the data, against one promise.
+    """How long the stores keep the data, against each promise that governs some of them."""
+    pieces = [(mapped.resource, fact) for mapped in system.resources for fact in mapped.keepings]
+    if not pieces:
+        return
+    ended = {resource.number for resource, fact in pieces if fact.kept is Kept.DATA}
+    covers = bool(stores) and all(ended & {each.resource.number, *each.dependents} for each in stores)
+    aspects: dict[str, list[str]] = {}
+    for each in system.retention.comparisons:
+        aspects.setdefault(each.promise, []).append(f"period-{each.number}")
+    for key, promise in index.notice.record.retention.items():
+        if key not in system.retention.promises:
+            continue
+        for resource, fact in pieces[:_MOST_PIECES]:
+            holds = _compare_keeping(fact, promise, law, covers=covers)
+            arguments: dict[str, Argument] = {"kept": Word(f"evidence.kept.{fact.kept}")}
+            detail = "keeps-endless" if fact.period is None else "keeps-kept"
+            arguments |= {"period": fact.period} if fact.period is not None else {}
+            for aspect in aspects.get(key) or ("",):
+                piece = _make(system, resource, fact, f"retention.{key}", holds, detail, arguments)
+                yield piece.about(aspect)
+
+
+def _compare_keeping(fact: KeepingFact, promise: Retention, law: LawOn, *, covers: bool) -> bool | None:
+    """Whether a period of a resource bears a promise out. `covers`: each store of the system ends what it keeps.
 
     A store deletes what is as old as its period, counted from when it was stored. That bears out a maximum, whatever it
     counts from; but a minimum only where it counts from the collection of the data as well.
     """
     limit, least = promise.maximum, promise.minimum
-    ended = {m.resource.number for m in system.resources if any(fact.kept is Kept.DATA for fact in m.keepings)}
-    covers = bool(stores) and all(ended & {each.resource.number, *each.dependents} for each in stores)
-    covers = covers and (least is None or least.after == "collection")
-    aspects = [f"period-{each.number}" for each in system.retention.comparisons if each.promise == key] or [""]
-    pieces = [(mapped.resource, fact) for mapped in system.resources for fact in mapped.keepings]
-    for resource, fact in pieces[:_MOST_PIECES]:
-        holds: bool | None = None
-        if fact.kept is Kept.DATA and fact.period is not None:
-            sooner = least is not None and least.period.longer_than(fact.period, law.day)
-            within = limit is not None and not fact.period.longer_than(limit.period, law.day)
-            holds = False if sooner else True if covers and within else None
-        elif fact.kept in (Kept.BACKUPS, Kept.VERSIONS, Kept.DELETED) and fact.period is not None and limit is not None:
-            holds = False if fact.period.longer_than(limit.period, law.day) and not promise.permanent else None
-        arguments: dict[str, Argument] = {"kept": Word(f"evidence.kept.{fact.kept}")}
-        detail = "keeps-endless" if fact.period is None else "keeps-kept"
-        arguments |= {"period": fact.period} if fact.period is not None else {}
-        for aspect in aspects:
-            piece = _make(system, resource, fact, f"retention.{key}", holds, detail, arguments)
-            yield piece.about(aspect)
+    if fact.kept is Kept.DATA and fact.period is not None:
+        sooner = least is not None and least.period.longer_than(fact.period, law.day)
+        within = limit is not None and not fact.period.longer_than(limit.period, law.day)
+        covers = covers and (least is None or least.after == "collection")
+        return False if sooner else True if covers and within else None
+    if fact.kept in (Kept.BACKUPS, Kept.VERSIONS, Kept.DELETED) and fact.period is not None and limit is not None:
+        return False if fact.period.longer_than(limit.period, law.day) and not promise.permanent else None
+    return None
 
 
 def _make(
