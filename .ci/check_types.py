@@ -35,7 +35,10 @@ def main() -> int:
     command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), *sys.argv[1:]]
     environment = {**os.environ, "MYPYPATH": str(LINKS)}
     return subprocess.run(  # noqa: S603 - our own checker, on our own code
-        [*command, "--cache-dir", str(ROOT / ".mypy_cache"), "-p", "seloste", "-p", "bench"], cwd=LINKS, env=environment, check=False
+        [*command, "--cache-dir", str(ROOT / ".mypy_cache"), "-p", "seloste", "-p", "bench"],
+        cwd=LINKS,
+        env=environment,
+        check=False,
     ).returncode
 
 

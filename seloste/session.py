@@ -183,7 +183,15 @@ def load(workspace: Workspace, options: Options) -> LoadedWorkspace:
     """The content of the files, with every system, to be judged again and again."""
     from seloste.checker.judging.loaded_workspace import load_systems, load_workspace
 
-    return load_systems(load_workspace(workspace, options.scope))
+    with show_progress(options) as progress:
+        return load_systems(load_workspace(replace(workspace, progress=progress), options.scope))
+
+
+def judge_loaded(loaded: LoadedWorkspace, options: Options) -> Result:
+    """The result of checking what was read, with every system, by the law of the day."""
+    from seloste.checker.judging.check import check_loaded
+
+    return check_loaded(loaded, load_law(), options.day)
 
 
 def make_forecast(
@@ -191,14 +199,20 @@ def make_forecast(
     options: Options,
     period: Period = YEAR,
     supposed: Sequence[tuple[str, date]] = (),
+    start: Result | None = None,
 ) -> Forecast:
-    """The forecast from the day on, as if each supposed id (an instrument or a decision) had its supposed last day."""
+    """The forecast from the day on, as if each supposed id (an instrument or a decision) had its supposed last day.
+
+    `start`: the result of the day, where it was judged already and nothing is supposed.
+    """
     from seloste.checker.forecast.forecast import Supposition, make_forecast
 
     suppositions = [Supposition(id, until) for id, until in supposed]
     workspace, day, scope = loaded.workspace, options.day, options.scope
-    made = make_forecast(workspace, load_law(), day, period, scope=scope, supposed=suppositions, loaded=loaded)
-    return replace(made, start=add_files_state(made.start, workspace, options))
+    made = make_forecast(
+        workspace, load_law(), day, period, scope=scope, supposed=suppositions, loaded=loaded, start=start
+    )
+    return made if start else replace(made, start=add_files_state(made.start, workspace, options))
 
 
 def make_drill(

@@ -26,6 +26,7 @@ from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import link_processor, link_system
 from seloste.checker.result import Result
+from seloste.checker.verdicts.evidence import KeptEvidence
 from seloste.checker.workspace.configuration import FailOn
 from seloste.policy.circumstances import apply_law
 from seloste.policy.law.law import LawOn
@@ -53,7 +54,7 @@ def run_drill(
         result: The check of the same files on the same day, where it was made already.
     """
     fail_on = fail_on or loaded.workspace.config.fail_on
-    result = result or check_loaded(loaded, law.law, law.day, jobs=1)
+    result = result or check_loaded(loaded, law.law, law.day, kept=KeptEvidence.NONE)
     if result.index is None or result.notice is None:
         return Drill(result, fail_on)
     run = _Run(loaded, result, law, fail_on, most_records)

@@ -22,6 +22,7 @@ from seloste.checker.judging.loaded_workspace import LoadedWorkspace, load_syste
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.linking.index import Index
 from seloste.checker.result import Result
+from seloste.checker.verdicts.evidence import KeptEvidence
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import FailOn, Scope
 from seloste.checker.workspace.workspace import Workspace
@@ -104,10 +105,12 @@ def make_forecast(
     scope: Scope | None = None,
     supposed: Sequence[Supposition] = (),
     loaded: LoadedWorkspace | None = None,
+    start: Result | None = None,
 ) -> Forecast:
     """What changes in the period that begins on the day `first`. The files are read once.
 
-    `loaded`: the same workspace with its systems, where it was read already.
+    `loaded`: the same workspace with its systems, where it was read already; `start`: the result of the first day,
+    where it was judged already and nothing is supposed.
 
     Raises:
         KeyError: Neither an instrument nor a decision has the id of a supposition.
@@ -123,11 +126,11 @@ def make_forecast(
 
     def check_each_day(by: Law) -> Iterator[Result]:
         with_memo = replace(loaded, memo=JudgmentMemo(by_law[by]))
-        return (check_loaded(with_memo, by, day, jobs=1) for day in (first, *turning_days))
+        return (check_loaded(with_memo, by, day, kept=KeptEvidence.NONE) for day in (first, *turning_days))
 
     changes = tuple(_changes(check_each_day(drill), workspace.config.fail_on))
     impact = _impact(loaded, zip(check_each_day(drill), check_each_day(law), strict=True)) if supposed else None
-    start = check_loaded(loaded, drill, first, jobs=1)
+    start = start or check_loaded(loaded, drill, first, kept=KeptEvidence.NONE)
     fails = start.fails(workspace.config.fail_on)
     return Forecast(first, days[-1], start, fails, changes, tuple(supposed), impact)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from seloste.checker.forecast.abroad import find_abroad
 from seloste.checker.judging.loaded_workspace import LoadedWorkspace
 from seloste.checker.linking.settings import YEAR
 from seloste.checker.suppression.waivers import LONGEST
@@ -29,8 +30,9 @@ _OF_THE_CALENDAR = frozenset({"years", "months"})
 def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
     """The turning days among `days`, which are consecutive, by the subject of each record.
 
-    The law, the notice, all periods, the files of infrastructure and the day from which undated evidence counts bear on
-    every record, so their days are among those of each.
+    The notice, all periods, the files of infrastructure, the territories and the day from which undated evidence counts
+    bear on every record, so their days are among those of each. The law of transfers bears on those whose data may go
+    abroad; all other law on the notice alone.
     """
     config = loaded.workspace.config
     dated = _DateReach(days, config.warn_ahead, (config.review_within, config.evidence_max_age, YEAR))
@@ -38,10 +40,16 @@ def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -
     records = {subject: list(_values(entries)) for subject, entries in _records(loaded).items()}
     periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}
     shown = (resource.dated for resource in loaded.evidence.resources if resource.dated)
-    of_all = (*law.list_dates(), *_dates(notice), *shown, *filter(None, [loaded.workspace.today]))
+    of_all = (*law.places.list_dates(), *_dates(notice), *shown, *filter(None, [loaded.workspace.today]))
     common = {*dated.days_of(of_all), *_reordered(periods, days)}
-    found = {subject: common | dated.days_of(_dates(values)) for subject, values in records.items()}
-    found |= {"notice": common, "waivers": _DateReach(days, LONGEST).days_of(_last_days(loaded))}
+    of_transfers = common | dated.days_of(law.list_transfer_dates())
+    abroad = find_abroad(loaded, law, (days[0], days[-1]))
+    found = {
+        subject: (of_transfers if subject in abroad else common) | dated.days_of(_dates(values))
+        for subject, values in records.items()
+    }
+    found |= {"notice": common | dated.days_of(law.list_dates())}
+    found |= {"waivers": _DateReach(days, LONGEST).days_of(_last_days(loaded))}
     return {subject: sorted(turns.intersection(days[1:])) for subject, turns in found.items()}
 
 

@@ -128,7 +128,7 @@ def _judge_systems(loaded: LoadedWorkspace, law: LawOn, jobs: int | None, kept: 
         return judge_systems(loaded.workspace, loaded.index, law, kept=kept, jobs=jobs)
     if loaded.index is None:
         return loaded.systems
-    return judge_again(loaded.systems, loaded.linked, loaded.index, law, loaded.memo)
+    return judge_again(loaded.systems, loaded.linked, loaded.index, law, loaded.memo, kept)
 
 
 def _knows_usage(loaded: LoadedWorkspace, found: PartialResult) -> bool:

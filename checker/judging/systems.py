@@ -102,13 +102,18 @@ def link_systems(read: PartialResult, index: Index) -> dict[str, LinkedRecord[Sy
 
 
 def judge_again(
-    read: PartialResult, linked: Mapping[str, LinkedRecord[System]], index: Index, law: LawOn, memo: JudgmentMemo
+    read: PartialResult,
+    linked: Mapping[str, LinkedRecord[System]],
+    index: Index,
+    law: LawOn,
+    memo: JudgmentMemo,
+    kept: KeptEvidence,
 ) -> PartialResult:
-    """Judges systems that were read and linked before, on another day. Their evidence is only counted."""
+    """Judges systems that were read and linked before, of which `memo` may know the judgment."""
 
     def judge(system: LinkedRecord[System]) -> CountedJudgment:
         judgment = judge_system(assess_on(system, index, law), index, law)
-        counts = EvidenceTally(kept=KeptEvidence.NONE)
+        counts = EvidenceTally(kept=kept)
         counts.count(judgment.evidence)
         return CountedJudgment(judgment.findings, counts, judgment.shown)
 
@@ -121,5 +126,10 @@ def judge_again(
     usage = replace(read.usage, shown={id: own for id, own in shown.items() if own}, service_users={})
     for system in linked.values():
         usage.add_service_users(system.record.name, list_service_users(system, index))
-    counts = memo.sum_counts(judgments)
+    if kept is KeptEvidence.NONE:
+        counts = memo.sum_counts(judgments)
+    else:
+        counts = EvidenceTally(kept=kept)
+        for judgment in judgments.values():
+            counts.add(judgment.counts)
     return replace(read, findings=[*read.findings, *found], shown=counts, claimed=claimed, usage=usage)

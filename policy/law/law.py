@@ -26,6 +26,7 @@ from seloste.policy.law.transfers import (
     Instrument,
     NotInForce,
     Requirement,
+    load_assessment_authority,
     load_decisions,
     load_instrument_ids,
     load_instruments,
@@ -72,6 +73,11 @@ class Law(Struct, frozen=True, eq=False):
         return frozenset(
             (*self.edition.list_dates(), *(day for entry in self.list_entries() for day in entry.list_dates()))
         )
+
+    def list_transfer_dates(self) -> frozenset[date]:
+        """Those of the dates that bear on data which leave the European Economic Area."""
+        entries = (*self.decisions.values(), *self.instruments.values(), *find_authorities(load_assessment_authority()))
+        return frozenset(day for entry in entries for day in entry.list_dates())
 
     def list_entries(self) -> tuple[DatedEntry, ...]:
         """Every entry of the law, each once."""

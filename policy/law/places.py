@@ -78,6 +78,10 @@ class Places(Struct, frozen=True, eq=False):
         """Every entry once: one may be about several countries."""
         return tuple({place.id: place for places in self.by_country.values() for place in places}.values())
 
+    def list_dates(self) -> frozenset[date]:
+        """Every date on which an answer about a place may change."""
+        return frozenset(day for entry in self.list_entries() for day in entry.list_dates())
+
     def list_history(self, country: str) -> Iterator[Territory]:
         """The entries about the country and about those whose status it shared, in no order."""
         for place in self.by_country.get(country, ()):

@@ -22,7 +22,7 @@ from seloste.reports.notice.names import list_unnamed_processors
 from seloste.reports.run import Run
 from seloste.session import (
     add_files_state,
-    judge,
+    judge_loaded,
     list_result_languages,
     list_unread,
     load,
@@ -79,11 +79,11 @@ def command(
     if faults:
         click.echo(format_findings(faults, options.choose_language()), err=True)
         return Exit.INPUT
-    result = add_files_state(judge(workspace, options), workspace, options)
+    loaded = load(workspace, options)
+    result = add_files_state(judge_loaded(loaded, options), workspace, options)
     show_unread_parts(result, options)
-    loaded = load(workspace, options) if result.notice is not None else None
-    forecast = make_forecast(loaded, options) if loaded is not None else None
-    drill = make_drill(loaded, options, result, MOST_DRILLED) if loaded is not None else None
+    forecast = make_forecast(loaded, options, start=result) if result.notice is not None else None
+    drill = make_drill(loaded, options, result, MOST_DRILLED) if result.notice is not None else None
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language()
     codes = choose_languages(asked, shown, languages)

@@ -16,7 +16,7 @@ from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WorkTree
 
 
-class TextTree(WorkTree):
+class TextTree(WorkTree, frozen=True):
     """A tree whose files are given; any other path is absent."""
 
     texts: Mapping[str, str] = {}
@@ -70,8 +70,7 @@ def describe_fact(fact: object) -> str:
 def read_texts(kind: str, texts: Mapping[str, str]) -> Read:
     """What the source of a kind (`kubernetes.manifests`) reads in files with these names and texts."""
     source: ModuleType = import_module(f"seloste.checker.evidence.{kind}")
-    tree = TextTree(Path("/"))
-    tree.texts = texts
+    tree = TextTree(Path("/"), texts=texts)
     names = [name for name in texts if source.recognize(Path(name).name, texts[name].encode()[:BEGINNING])]
     files = [
         EvidenceFile(Path(name), File(name, "evidence"), tree, texts[name].encode(), is_named=True) for name in names
