@@ -43,7 +43,7 @@ SYSTEMS = {
     "hosted-by-chain": "hosting: {processor: chained}",
     "by-name": "processors: [near, chained]",
     "far": "processors: [far]",
-    "by-transfer": "disclosures: [{recipient: Else Oy, country: FI, transfer: {instrument: }}]",
+    "by-transfer": "disclosures: [{recipient: Else Oy, country: FI, transfer: {instrument: bcr}}]",
 }
 
 
