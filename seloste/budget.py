@@ -6,6 +6,7 @@ can still be too much together. A thread watches the process, and so do the proc
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.exit_code import Exit
 from seloste.usage_errors import UsageError, choose_error_language, format_stop
@@ -63,7 +65,8 @@ def start_budget(arguments: list[str], environment: Mapping[str, str]) -> None:
     budget = Budget(seconds, megabytes, time.monotonic() + seconds, choose_error_language(arguments, environment))
     budget.start()
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=budget.start)
+        # The time of all is over when that of their parent is.
+        os.register_at_fork(after_in_child=replace(budget, end=math.inf).start)
 
 
 def _read_limit(environment: Mapping[str, str], variable: str, default: int) -> int:

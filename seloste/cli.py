@@ -93,6 +93,9 @@ def main() -> None:
     except MemoryError:
         click.echo(format_stop("no-memory", choose_error_language(arguments, os.environ)), err=True)
         code = Exit.INPUT
+    except ChildProcessError:  # most often for lack of memory
+        click.echo(format_stop("worker-ended", choose_error_language(arguments, os.environ)), err=True)
+        code = Exit.INPUT
     except Exception as error:  # the last resort: the user gets words and an exit code
         click.echo(format_internal_error(error, choose_error_language(arguments, os.environ)), err=True)
         code = Exit.INTERNAL

@@ -32,7 +32,10 @@ class OutOfTimeError(Exception):
 
 
 class TimeBudget:
-    """The CPU seconds that remain for all schemas of a run. Processes that are forked from this one share them."""
+    """The CPU seconds that remain for all schemas of a run. Processes that are forked from this one share them.
+
+    A process that is started anew has as many of its own as remained when it was.
+    """
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, struct.calcsize("d"))
@@ -40,6 +43,14 @@ class TimeBudget:
         #: Whether a timer would find the handler of `handle_timer`.
         self._has_handler = False
         self._limit = 0.0
+
+    def __getstate__(self) -> float:
+        """What remains; the memory that forked processes share can't be sent."""
+        return self._remaining
+
+    def __setstate__(self, remaining: float) -> None:
+        self.__init__()  # type: ignore[misc]
+        self._remaining = remaining
 
     @property
     def _remaining(self) -> float:

@@ -64,7 +64,7 @@ def judge_systems(
         jobs: How many processes judge; None: by the number of files. The result does not depend on it.
 
     Raises:
-        WorkerKilledError: One of them was ended from outside.
+        ChildProcessError: One of them was ended from outside.
     """
     paths, judge = workspace.systems, Judge(workspace, index, law, kept)
     jobs = min(jobs or _default_jobs(len(paths), kept), len(paths))

@@ -19,16 +19,10 @@ from seloste.checker.judging.partial_result import PartialResult, Preceding
 Judge = Callable[[Sequence[Path], Preceding], PartialResult]
 
 
-class WorkerKilledError(Exception):
-    """A process that judged systems ended before it was done.
-
-    Attributes:
-        codes: The exit codes of all that ended: of one that a signal ended, its number below zero.
-    """
-
-    def __init__(self, codes: Sequence[int]) -> None:
-        super().__init__(codes)
-        self.codes = codes
+#: How processes are started. A fork costs nothing to send, but elsewhere it may hang in the libraries of the system.
+START = "fork" if sys.platform == "linux" else None
+#: The exit code of a process that was stopped in words, since it took too much (`seloste/budget.py`).
+_STOPPED = 3
 
 
 class Pool:
@@ -54,17 +48,20 @@ def open_pool(judge: Judge, jobs: int) -> Iterator[Pool]:
     """Starts processes that judge files, and ends them.
 
     Raises:
-        WorkerKilledError: One of them was ended from outside.
+        ChildProcessError: One of them was ended from outside.
+        SystemExit: One of them took too much and has said so.
     """
-    method = "fork" if sys.platform == "linux" else None  # elsewhere a fork may hang in the libraries of the system
-    context = multiprocessing.get_context(method)
+    context = multiprocessing.get_context(START)
     executor = ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=(judge,))
     pool = Pool(executor)
     try:
         yield pool
     except BrokenProcessPool:
         executor.shutdown()
-        raise WorkerKilledError(pool.list_exit_codes()) from None
+        codes = pool.list_exit_codes()
+        if _STOPPED in codes:
+            raise SystemExit(_STOPPED) from None
+        raise ChildProcessError(f"processes that judged systems ended with {codes}") from None
     finally:
         executor.shutdown(cancel_futures=True)
 
