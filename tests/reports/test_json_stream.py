@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from seloste.reports.rendering.escape import encode_json, json_text
-from seloste.reports.rendering.json_stream import stream_json
+from seloste.reports.rendering.json_stream import BATCH, stream_json
 
 HOSTILE = '\u202e\u2066\u200b\u00ad\u0085\u2028\ufeff\ufffe\ud800\udfff\U000e0001\x00\x1b\x7f"\\/\n\t#[:<&\u00a0ä€😀'
 TEXTS = st.text(st.characters() | st.characters(categories=["Cs", "Cc", "Cf"]) | st.sampled_from(HOSTILE), max_size=12)
@@ -47,7 +47,8 @@ def test_the_encoder_gives_the_bytes_of_the_standard_library(value: object) -> N
 def test_pieces_joined_are_the_whole(value: Any, indent: int) -> None:
     def make(listed: Any) -> dict[str, Any]:
         inner = {"a": value, "in": listed([value, 1]), "none": listed([])}
-        return {"before": value, "items": listed([value, inner, {}]), "empty": listed([]), "after": [value]}
+        many = [value] * (BATCH + 1)
+        return {"many": listed(many), "items": listed([value, inner, {}]), "empty": listed([]), "after": [value]}
 
     def generate(items: list[Any]) -> Iterator[Any]:
         yield from items
@@ -69,7 +70,7 @@ def test_an_item_is_made_when_it_is_written() -> None:
     while not made:
         next(pieces)
     next(pieces)
-    assert len(made) <= 2
+    assert len(made) <= 2 * BATCH
 
 
 def test_text_of_a_kind_of_its_own_is_text() -> None:
