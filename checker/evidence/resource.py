@@ -126,6 +126,13 @@ class ColumnFact(Fact, frozen=True, kw_only=True):
     holding: Holding
     kind: str = ""
 
+    @property
+    def holds_personal_data(self) -> bool:
+        """Whether it is known to hold some."""
+        from seloste.policy.personal_data.columns import Holding
+
+        return self.holding is Holding.YES
+
 
 class ServiceSign(StrEnum):
     """What names a service that infrastructure uses."""

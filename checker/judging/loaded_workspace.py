@@ -18,7 +18,7 @@ from seloste.checker.judging.local import judge_systems
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.systems import link_systems
-from seloste.checker.linking.bound_assertions import check_assertions
+from seloste.checker.linking.bound_assertions import PolicyAssertions, list_schemas
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
@@ -93,7 +93,7 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         settings = Settings(
             config.review_within, config.warn_ahead, workspace.is_today, config.evidence_max_age, workspace.today
         )
-        assertions = check_assertions(notice)
+        assertions = _check_assertions(notice)
         findings += assertions.findings
         complete = scope != "notice" and not (workspace.findings or workspace.processors_given or processors.unread)
         index = Index(
@@ -156,3 +156,12 @@ def _read_evidence(workspace: Workspace) -> ReadEvidence:
     from seloste.checker.evidence.reading import read_evidence
 
     return read_evidence(workspace)
+
+
+def _check_assertions(notice: NoticeEntry) -> PolicyAssertions:
+    """The assertions of a notice."""
+    if not any(list_schemas(notice.record)):
+        return PolicyAssertions((), ())
+    from seloste.checker.linking.assertion_schemas import check_assertions
+
+    return check_assertions(notice)

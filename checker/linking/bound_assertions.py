@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from seloste.checker.assertions.evaluation import NotEvaluatedError, SchemaEvaluator
-from seloste.checker.assertions.failures import AssertionFailure
-from seloste.checker.assertions.limits import SchemaLimits, exceeding_time
-from seloste.checker.assertions.schema import asserts_nothing, find_schema_error
-from seloste.checker.assertions.time_budget import RECORD_SECONDS, OutOfTimeError, TimeBudget
+from seloste.checker.assertions.time_budget import RECORD_SECONDS
 from seloste.checker.finding import Finding, RuleFinding, Severity, input_finding
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.safeguards import binds
@@ -20,6 +15,10 @@ from seloste.checker.reading.problem import Problem
 from seloste.policy.base import Text
 from seloste.policy.commitments import CustomPromise, SafeguardPromise
 from seloste.policy.notice import Policy
+
+if TYPE_CHECKING:
+    from seloste.checker.assertions.evaluation import SchemaEvaluator
+    from seloste.checker.assertions.failures import AssertionFailure
 
 
 class Assertion(Struct, frozen=True):
@@ -58,44 +57,13 @@ class PolicyAssertions(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def check_assertions(notice: NoticeEntry) -> PolicyAssertions:
-    """Checks the schemas of all promises of a policy, within limits and a time that they share with all evaluations."""
-    limits, budget = SchemaLimits(), TimeBudget()
-    evaluators: dict[str, SchemaEvaluator] = {}
-    usable, findings = [], []
-    for promise, source, schema in _list_schemas(notice.record):
-        with budget.handle_timer():
-            problem = _find_problem(schema, limits, budget)
-        if problem is not None:
-            findings.append(_report_schema(notice, promise, problem))
-        elif not asserts_nothing(schema):
-            # Promises with the same schema share an evaluator.
-            evaluator = evaluators.setdefault(json.dumps(schema, sort_keys=True), SchemaEvaluator(schema, budget))
-            severity = Severity(source.severity) if isinstance(source, CustomPromise) else None
-            usable.append(Assertion(promise, source.text, evaluator, source, severity))
-    return PolicyAssertions(tuple(usable), tuple(findings))
-
-
-def _list_schemas(policy: Policy) -> Iterator[tuple[str, SafeguardPromise | CustomPromise, Any]]:
+def list_schemas(policy: Policy) -> Iterator[tuple[str, SafeguardPromise | CustomPromise, Any]]:
     """Each promise with an assertion: its id, itself and the schema."""
     for key, safeguard in policy.safeguards.items():
         if safeguard.assert_ is not None:
             yield f"safeguards.{key}", safeguard, safeguard.assert_
     for key, custom in policy.custom.items():
         yield f"custom.{key}", custom, custom.assert_
-
-
-def _find_problem(schema: Any, limits: SchemaLimits, budget: TimeBudget) -> Problem | None:
-    """The reason why a schema cannot be used."""
-    excess = limits.find_excess(schema)
-    if excess is not None:
-        return excess
-    try:
-        with budget.limit():
-            error = find_schema_error(schema)
-    except OutOfTimeError as out:
-        return exceeding_time(out)
-    return None if error is None else Problem("invalid-value", "schema", None, {"detail": error})
 
 
 def evaluate_assertions(assertions: Sequence[Assertion], entry: DeclaredRecord[Any]) -> tuple[AssertionOutcome, ...]:
@@ -111,6 +79,8 @@ def evaluate_assertions(assertions: Sequence[Assertion], entry: DeclaredRecord[A
 
 
 def _evaluate(assertion: Assertion, value: Any) -> AssertionOutcome:
+    from seloste.checker.assertions.evaluation import NotEvaluatedError  # with the library, where there are assertions
+
     try:
         return AssertionOutcome(assertion, assertion.evaluator.list_failures(value))
     except NotEvaluatedError as error:
@@ -121,10 +91,11 @@ def find_overruns(outcomes: Sequence[AssertionOutcome], notice: NoticeEntry) -> 
     """A finding for each assertion that could not be evaluated, at the assertion."""
     for outcome in outcomes:
         if outcome.problem is not None:
-            yield _report_schema(notice, outcome.assertion.promise, outcome.problem)
+            yield report_schema(notice, outcome.assertion.promise, outcome.problem)
 
 
-def _report_schema(notice: NoticeEntry, promise: str, problem: Problem) -> Finding:
+def report_schema(notice: NoticeEntry, promise: str, problem: Problem) -> Finding:
+    """The finding for a problem with the assertion of a promise, at the assertion."""
     location = notice.at(*promise.split("."), "assert")
     found = RuleFinding(
         subject=promise,

@@ -1,4 +1,7 @@
-"""The columns of a system's tables that hold personal data, beside the fields that the system declares."""
+"""The columns of a system's tables that hold personal data, beside the fields that the system declares.
+
+The words for kinds of personal data are imported when there is a column, or a promise about a kind.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ from msgspec import Struct
 from seloste.checker.evidence.mapping import MappedResource
 from seloste.checker.evidence.resource import ColumnFact, Resource
 from seloste.checker.inventory import System
-from seloste.policy.personal_data.columns import Holding
-from seloste.policy.personal_data.fields import list_named_kinds
 from seloste.policy.processing import PersonalData
 
 
@@ -44,6 +45,8 @@ class NamedKinds(Struct, frozen=True, dict=True):
 
     def find(self, field: str) -> frozenset[str]:
         """The kinds that a field names, whether the notice has it or not."""
+        from seloste.policy.personal_data.fields import list_named_kinds
+
         if field not in self._kinds:
             self._kinds[field] = list_named_kinds(field, self.fields.get(field))
         return self._kinds[field]
@@ -71,7 +74,7 @@ def link_columns(record: System, resources: Iterable[MappedResource], named: Nam
         (each.resource, fact)
         for each in resources
         for fact in each.resource.facts
-        if isinstance(fact, ColumnFact) and fact.holding is Holding.YES
+        if isinstance(fact, ColumnFact) and fact.holds_personal_data
     ]
     if not found:
         return ()
