@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from bench.cases import HERE, load_cases, load_tools
-from bench.facts import describe_machine
+from bench.facts import describe_load, describe_machine
 from bench.run import Bench
 from bench.table import Results, judge_case, to_markdown, to_text
 
@@ -19,6 +19,7 @@ def _parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="How fast seloste is, beside its peers.")
     parser.add_argument("cases", nargs="*", metavar="CASE", help=f"of {', '.join(load_cases())}; all if none is given")
     parser.add_argument("--quick", action="store_true", help="small, and once: shows that each tool does its work")
+    parser.add_argument("--rounds", type=int, help="at most so many rounds of each case, and one that is not counted")
     parser.add_argument("--peers", type=Path, default=HERE / ".peers", help="where `sh bench/install` put the peers")
     parser.add_argument("--work", type=Path, help="where inventories are generated and kept (a temporary folder)")
     parser.add_argument("--out", type=Path, help="the folder for results.txt, results.json and results.md")
@@ -27,19 +28,21 @@ def _parse_arguments(arguments: list[str]) -> argparse.Namespace:
 
 def run(arguments: argparse.Namespace, work: Path) -> Results:
     """Runs the cases, and says on stderr which command runs."""
-    cases = load_cases(quick=arguments.quick)
+    cases = load_cases(quick=arguments.quick, rounds=arguments.rounds)
     unknown = set(arguments.cases) - cases.keys()
     if unknown:
         sys.exit(f"no such case: {', '.join(sorted(unknown))}; there are {', '.join(cases)}")
     chosen = {id: case for id, case in cases.items() if id in arguments.cases or not arguments.cases}
     machine = describe_machine()
+    load = describe_load()
     used = {command.tool for case in chosen.values() for command in case.commands.values()}
     bench = Bench(work, arguments.peers, {name: tool for name, tool in load_tools().items() if name in used})
     results = []
     for id, case in chosen.items():
         outcomes = bench.run_case(case, lambda line: print(line, file=sys.stderr))
         results.append(judge_case(id, case, outcomes, bench.versions))
-    return Results(machine, bench.versions, tuple(results))
+    machine |= {"load before, and after": f"{load}, {describe_load()}"}
+    return Results(arguments.quick, machine, bench.versions, tuple(results))
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any, Literal
 
@@ -91,24 +92,25 @@ def load_tools() -> dict[str, Tool]:
     return tools
 
 
-def load_cases(*, quick: bool = False) -> dict[str, Case]:
-    """All cases, by id; every command with its tool, inventory and rounds.
+def load_cases(*, quick: bool = False, rounds: int | None = None) -> dict[str, Case]:
+    """All cases, by id; every command with its tool, inventory and rounds, of which `rounds` is the most.
 
     Quick ones are small and run once, and have no goals but of equal output.
     """
+    most = 1 if quick else rounds or sys.maxsize
     cases: dict[str, Case] = _load("goals.yaml", dict[str, Case])
     size = _shrink if quick else lambda inventory: inventory
     return {
         id: msgspec.structs.replace(
             case,
-            rounds=1 if quick else case.rounds,
+            rounds=min(case.rounds, most),
             goals=tuple(goal for goal in case.goals if goal.same or not quick),
             commands={
                 label: Command(
                     tool=command.tool or label,
                     options=command.options,
                     inventory=size(command.inventory or case.inventory),
-                    rounds=1 if quick else command.rounds or case.rounds,
+                    rounds=min(command.rounds or case.rounds, most),
                 )
                 for label, command in case.commands.items()
             },

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-#: With so much to do beside the bench (a minute's average of processes that want a processor), figures are of no use.
+#: From this load on before a run, other work makes its times of little use. After a run, the load is that of the run.
 BUSY = 0.5
 
 
@@ -17,16 +17,20 @@ def _read_first(path: str, pattern: str) -> str:
     return found[1].strip() if found else "unknown"
 
 
+def describe_load() -> str:
+    """How many processes have wanted a processor in the last minute, on the average."""
+    load = os.getloadavg()[0]
+    return f"{load:.1f}" + (" (busy)" if load > BUSY else "")
+
+
 def describe_machine() -> dict[str, str]:
     """Facts by name."""
     memory = int(_read_first("/proc/meminfo", r"MemTotal: *(\d+)")) / 1024 / 1024
-    load = os.getloadavg()[0]
     return {
         "measured": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "cores": str(len(os.sched_getaffinity(0))),
         "processor": _read_first("/proc/cpuinfo", r"model name\s*: *(.*)"),
         "memory": f"{memory:.0f} GiB",
         "kernel": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-        "load before": f"{load:.1f}" + (" – the machine was busy: the figures are of no use" if load > BUSY else ""),
+        "Python": platform.python_version(),
     }

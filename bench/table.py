@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from bench.cases import Case, Goal
+from bench.cases import QUICK_SYSTEMS, Case, Goal
 from bench.run import Outcome, Run
 
 
@@ -29,6 +29,7 @@ class CommandResult(Struct, frozen=True):
     wall: Figure | None
     cpu: Figure | None
     memory: Figure | None
+    relative_wall: Figure | None  # to the first command of the case, round by round
     counted: dict[str, int]
     problem: str
 
@@ -56,6 +57,7 @@ class CaseResult(Struct, frozen=True):
 class Results(Struct, frozen=True):
     """The results of the bench."""
 
+    is_quick: bool
     machine: dict[str, str]
     tools: dict[str, str | None]
     cases: tuple[CaseResult, ...]
@@ -110,6 +112,7 @@ def judge_goal(goal: Goal, outcomes: dict[str, Outcome]) -> GoalResult:
 
 def judge_case(id: str, case: Case, outcomes: dict[str, Outcome], versions: dict[str, str | None]) -> CaseResult:
     """The results of a case from its runs."""
+    first = next(iter(outcomes))
     commands = [
         CommandResult(
             label=label,
@@ -119,6 +122,7 @@ def judge_case(id: str, case: Case, outcomes: dict[str, Outcome], versions: dict
             wall=_summarize(_measures(outcome.runs, "wall")),
             cpu=_summarize(_measures(outcome.runs, "cpu")),
             memory=_summarize(_measures(outcome.runs, "memory")),
+            relative_wall=_summarize(_ratios(outcomes, "wall", label, first)),
             counted=outcome.counted,
             problem=outcome.problem,
         )
@@ -137,16 +141,21 @@ def _show(figure: Figure | None, digits: int) -> str:
 _MET = {True: "met", False: "NOT met", None: "not measured"}
 
 
-def _command_rows(case: CaseResult) -> list[list[str]]:
-    rows = [["command", "wall, s", "CPU, s", "largest process, MB", "rounds", "inspected", "found"]]
-    for each in case.commands:
-        if each.problem:
-            rows.append([each.label, each.problem.replace("\n", " "), "", "", "", "", ""])
-            continue
-        counts = [str(each.counted.get(name, "")) for name in ("inspected", "findings")]
-        memory = f"{each.memory.highest:.0f}" if each.memory else "–"
-        rows.append([each.label, _show(each.wall, 3), _show(each.cpu, 3), memory, str(each.rounds), *counts])
-    return rows
+def _command_row(each: CommandResult) -> list[str]:
+    counts = [str(each.counted.get(name, "")) for name in ("inspected", "findings")]
+    if each.problem:
+        return [each.label, each.problem.replace("\n", " "), *[""] * 6]
+    memory = f"{each.memory.highest:.0f}" if each.memory else "–"
+    relative = f"{each.relative_wall.median:.2f}" if each.relative_wall else "–"
+    return [each.label, _show(each.wall, 3), relative, _show(each.cpu, 3), memory, str(each.rounds), *counts]
+
+
+def _command_rows(case: CaseResult, *, is_quick: bool) -> list[list[str]]:
+    heads = ["command", "wall, s", "× the first", "CPU, s", "largest process, MB", "rounds", "inspected", "found"]
+    if is_quick:
+        rows = [[each.label, each.problem.replace("\n", " "), *_command_row(each)[-2:]] for each in case.commands]
+        return [[heads[0], "", *heads[-2:]], *rows]
+    return [heads, *(_command_row(each) for each in case.commands)]
 
 
 def _goal_rows(case: CaseResult) -> list[list[str]]:
@@ -172,28 +181,31 @@ def _mark_down(rows: list[list[str]]) -> str:
 
 def _describe(results: Results) -> list[list[str]]:
     tools = ", ".join(f"{name} {version}" for name, version in results.tools.items() if version)
-    absent = ", ".join(name for name, version in results.tools.items() if not version)
+    absent = ", ".join(name for name, version in results.tools.items() if not version) or "none"
+    size = (
+        f"small: {QUICK_SYSTEMS} systems at most, whatever a title says, and no times" if results.is_quick else "full"
+    )
     return [
-        ["machine", ""],
         *([name, value] for name, value in results.machine.items()),
+        ["size", size],
         ["tools", tools],
-        ["absent", absent or "none"],
+        ["absent", absent],
     ]
 
 
 def to_text(results: Results) -> str:
     """The results for a terminal."""
-    parts = [_align(_describe(results)[1:])]
+    parts = [_align(_describe(results))]
     for case in results.cases:
-        parts += [case.title.upper(), _align(_command_rows(case))]
+        parts += [case.title.upper(), _align(_command_rows(case, is_quick=results.is_quick))]
         parts += [_align(_goal_rows(case))] if case.goals else []
     return "\n\n".join(parts) + "\n"
 
 
 def to_markdown(results: Results) -> str:
     """The results for a page."""
-    parts = [_mark_down(_describe(results))]
+    parts = [_mark_down([["machine", ""], *_describe(results)])]
     for case in results.cases:
-        parts += [f"### {case.title}", _mark_down(_command_rows(case))]
+        parts += [f"### {case.title}", _mark_down(_command_rows(case, is_quick=results.is_quick))]
         parts += [_mark_down(_goal_rows(case))] if case.goals else []
     return "\n\n".join(parts) + "\n"
