@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum, auto
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -75,7 +74,7 @@ def binds(promise: SafeguardPromise, kind: str, record_id: str, hosts: Collectio
     return scope == kind
 
 
-class PromisedControl(NamedTuple):
+class PromisedControl(Struct, frozen=True):
     """A control that a promise binds a record to. `interval`: how often it is promised, where that can be compared."""
 
     promise: str
@@ -106,9 +105,10 @@ def assess_controls(
 ) -> Iterator[Assessment]:
     """What is declared of each promised control, as it is on the day."""
     declared = declared or {}
-    for promise, whole, control, interval in promised:
-        safeguard = declared.get(control)
-        yield Assessment(promise, whole, control, safeguard, _assess(interval, safeguard, day))
+    for each in promised:
+        safeguard = declared.get(each.control)
+        state = _assess(each.interval, safeguard, day)
+        yield Assessment(each.promise, each.promised, each.control, safeguard, state)
 
 
 def _assess(promised: Period | None, declared: Safeguard | None, day: date) -> ControlState:

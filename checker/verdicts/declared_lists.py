@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from seloste.checker.finding import Argument, Several
 from seloste.checker.inventory import System
@@ -16,7 +18,7 @@ from seloste.checker.verdicts.evidence import Evidence
 _LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources", "data_subjects": "data_subjects"}
 
 
-class _Declared(NamedTuple):
+class _Declared(Struct, frozen=True):
     """What a record declares of one promise of a list: where within the record, in which words, with which values."""
 
     promise: str
@@ -35,11 +37,16 @@ def list_evidence(system: LinkedRecord[System], index: Index, contradicted: Coll
     for section, used in (*lists, ("disclosures", disclosed), ("processors", record.processors)):
         names = None if used is None else tuple(used)
         described = known.find((section, names), partial(_describe_list, index, section, names))
-        for promise, steps, is_stated, detail, arguments in described:
-            holds = promise not in contradicted if is_stated else None
-            within = (*above, *steps)
+        for each in described:
             yield Evidence(
-                promise, subject, holds, document, within, detail, dated=record.reviewed, arguments=arguments
+                each.promise,
+                subject,
+                each.promise not in contradicted if each.is_stated else None,
+                document,
+                (*above, *each.steps),
+                each.detail,
+                dated=record.reviewed,
+                arguments=each.arguments,
             )
 
 
@@ -48,31 +55,27 @@ def _describe_list(index: Index, section: str, used: tuple[str, ...] | None) -> 
     promised = getattr(index.notice.record, section)
     if not promised:
         return ()
-    engages = {"disclosures": "discloses", "processors": "engages"}.get(section)
-    if engages is not None:
-        names = _entries(used, promised.recipients) if section == "disclosures" else _name_processors(used, index)
-        detail = engages if used else f"{engages}-none"
-        return (_Declared(section, (section,), used is not None, *_state(used is not None, detail, names)),)
+    if section == "disclosures":
+        detail = "discloses" if used else "discloses-none"
+        return (_describe_whole(section, used is not None, detail, _entries(used, promised.recipients)),)
+    if section == "processors":
+        names = Several(tuple(_name_processor(processor, index) for processor in used or ()))
+        return (_describe_whole(section, used is not None, "engages" if used else "engages-none", names),)
     items = [
         _Declared(f"{section}.{item}", (section, item), True, "uses", {"item": promised[item].text})
         for item in used or ()
         if item in promised and section != "data_subjects"
     ]
-    whole = _state(bool(used), "declares", _entries(used, promised))
-    return (_Declared(section, (section,), bool(used), *whole), *items)
+    return (_describe_whole(section, bool(used), "declares", _entries(used, promised)), *items)
 
 
-def _state(is_stated: bool, detail: str, items: Several) -> tuple[str, Mapping[str, Argument]]:
-    return detail if is_stated else "silent", {"items": items}
+def _describe_whole(section: str, is_stated: bool, detail: str, items: Several) -> _Declared:
+    return _Declared(section, (section,), is_stated, detail if is_stated else "silent", {"items": items})
 
 
 def _entries(ids: Collection[str] | None, known: Mapping[str, Any]) -> Several:
     """The entries of the notice that a record refers to, in the notice's own words; an unknown one by its id."""
     return Several(tuple(known[id].text if id in known else id for id in ids or ()))
-
-
-def _name_processors(processors: Iterable[str] | None, index: Index) -> Several:
-    return Several(tuple(_name_processor(processor, index) for processor in processors or ()))
 
 
 def _name_processor(processor: str, index: Index) -> str:
