@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +122,9 @@ def read_entries(
         ids.setdefault(entry_id, place)
     for document in file.documents:
         validate_header(file, document, whole, file.kind)
-        torn = find_torn_entries(file, document, frozenset(list_known_keys(model, ())))
-        for entry_id, _ in list_entries(file, document, file.kind, model):
-            place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
+        torn = find_torn_entries(file, document, _list_keys(model))
+        for entry_id, (mark, _) in list_entries(file, document, file.kind, model):
+            place = Location.of(file.path, mark)
             if entry_id in skipped:  # which of the two holds is not known
                 continue
             if entry_id in ids:
@@ -131,7 +132,6 @@ def read_entries(
                 continue
             ids[entry_id] = place
             if not is_id(entry_id):
-                mark = document.value[file.kind].marks[entry_id][0]
                 unfit = Problem("invalid-value", "pattern", mark, {"value": entry_id})
                 file.add(make_finding(file, unfit, document, f"{file.kind}.{entry_id}"))
                 continue
@@ -140,6 +140,11 @@ def read_entries(
             record = validate_record(file, document, model, file.kind, entry_id)
             if record is not None:
                 yield DeclaredRecord(file.kind, entry_id, record, document)
+
+
+@cache
+def _list_keys(model: Any) -> frozenset[str]:
+    return frozenset(list_known_keys(model, ()))
 
 
 def duplicate_finding(entry_id: str, kind: str, place: Location, first: Location, document: Document | None) -> Finding:

@@ -199,8 +199,10 @@ def make_finding(file: File, problem: Problem, document: Document | None = None,
     return input_finding(problem.rule, found)
 
 
-def list_entries(file: File, document: Document, key: str, model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
-    """The ids and values of the mapping under `key`; the file gets a finding where there is no such mapping."""
+def list_entries(
+    file: File, document: Document, key: str, model: type[BaseModel]
+) -> Iterator[tuple[str, tuple[Mark, Mark]]]:
+    """The ids and marks of the mapping under `key`; the file gets a finding where there is no such mapping."""
     value = document.value
     if isinstance(value, MarkedMapping) and isinstance(value.get(key), MarkedList):
         from seloste.checker.reading.validation import explain_list_of_entries
@@ -215,7 +217,8 @@ def list_entries(file: File, document: Document, key: str, model: type[BaseModel
     if key not in value and not document.list_skipped():
         _report(file, document, Problem("missing-key", "", mark_of(value, ()), {"key": key}), key)
         return
-    yield from value.get(key, {}).items()
+    if key in value:
+        yield from value[key].marks.items()
 
 
 def require_one_document(file: File) -> Document | None:

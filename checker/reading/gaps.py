@@ -16,6 +16,8 @@ _PARTIAL = ("input/syntax", _REPEATED)
 
 def list_skipped_entries(file: File, key: str) -> Iterator[tuple[str, Location]]:
     """The ids and locations of the entries under `key` that were skipped for their syntax."""
+    if not file.skipped:
+        return
     blocks = {entry.mark[0] for entry in file.skipped if entry.parent == 0 and entry.key == key}
     for document in file.documents:
         if isinstance(document.value, MarkedMapping) and key in document.value:

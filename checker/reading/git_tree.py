@@ -96,6 +96,10 @@ class RevisionTree:
         """The commit; None for a file outside the repository."""
         return None if self._find_key(path) is None else self.commit
 
+    def look_into(self, path: Path, limit: int) -> bytes | Problem:
+        """The same: what git has read is kept."""
+        return self.read_bytes(path, limit)
+
     def prefetch(self, paths: Iterable[Path], limit: int = 1_000_000) -> None:
         """Reads the files of at most `limit` bytes in few calls of git, so that later reads need none."""
         found = [self._entries.get(self._find_key(path) or "") for path in paths]

@@ -23,6 +23,8 @@ from seloste.checker.reading.problem import Problem
 #: The beginning of the pointer that stands in a repository for a file on a large-file server.
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
+#: The largest file that is kept between a look into it and its reading, in bytes, and the number of those files.
+_LARGEST_KEPT, _MOST_KEPT = 4_000, 10_000
 #: How much of a file is read at once to hash it, in bytes.
 _PART = 1_000_000
 
@@ -57,6 +59,9 @@ class Tree(Protocol):
     def read_bytes(self, path: Path, limit: int) -> bytes | Problem:
         """The content of a file, at most `limit` bytes and one more, or why it cannot be read."""
 
+    def look_into(self, path: Path, limit: int) -> bytes | Problem:
+        """The same, of a file that is read next if it is one to check: so that it is read once."""
+
     def prefetch(self, paths: Iterable[Path]) -> None:
         """Reads small files beforehand, where that is faster than one by one."""
 
@@ -76,7 +81,7 @@ class Tree(Protocol):
         """The commit that a file is read from; None for the work tree."""
 
 
-class WorkTree(Struct, frozen=True):
+class WorkTree(Struct, frozen=True, dict=True):
     """The files on the disk."""
 
     folder: Path
@@ -97,12 +102,26 @@ class WorkTree(Struct, frozen=True):
 
     def read_bytes(self, path: Path, limit: int) -> bytes | Problem:
         """The content of a file, at most `limit` bytes and one more, or why it cannot be read. A pipe is not read."""
+        if self._kept and (kept := self._kept.pop(str(path), None)) is not None and len(kept) <= limit:
+            return kept
         try:
             data = _read_file(os.path.join(self.folder, path), limit)  # noqa: PTH118
             return Problem("unreadable", "not-regular", None) if data is None else refuse_pointer(data)
         except (OSError, ValueError) as error:
             detail = str(getattr(error, "strerror", None) or type(error).__name__)
             return Problem("unreadable", _UNREADABLE.get(type(error), ""), None, {"detail": detail})
+
+    def look_into(self, path: Path, limit: int) -> bytes | Problem:
+        """The same, of a file that is read next if it is one to check: a small one is kept until then."""
+        data = self._kept.get(str(path)) or self.read_bytes(path, limit)
+        if isinstance(data, bytes) and len(data) <= min(limit, _LARGEST_KEPT) and len(self._kept) < _MOST_KEPT:
+            self._kept[str(path)] = data
+        return data
+
+    @cached_property
+    def _kept(self) -> dict[str, bytes]:
+        """The small files that were looked into and not yet read."""
+        return {}
 
     def prefetch(self, paths: Iterable[Path]) -> None:
         """Nothing: a file on the disk is read when it is needed."""
@@ -237,8 +256,11 @@ def _read_file(path: str, limit: int) -> bytes | None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(status.st_mode):
             return None
-        parts, left = [], limit + 1
+        parts: list[bytes] = []
+        left = limit + 1
         while left and (part := os.read(descriptor, min(left, status.st_size + 1))):  # no larger buffer than it takes
+            if not parts and len(part) == status.st_size:
+                return part
             parts.append(part)
             left -= len(part)
         return b"".join(parts)

@@ -103,7 +103,7 @@ def holds_ours(path: Path, tree: Tree) -> bool:
     name = path.name.lower()
     if name.endswith(INFRASTRUCTURE):
         return False
-    data = tree.read_bytes(path, _MOST_BYTES)
+    data = tree.look_into(path, _MOST_BYTES)
     if isinstance(data, Problem):
         return True
     if is_table(name):
@@ -121,7 +121,7 @@ def holds_ours(path: Path, tree: Tree) -> bool:
 
 def recognize_kind(path: Path, tree: Tree) -> str | None:
     """The kind of a file that is to be read, by its top-level keys; None if none tells it."""
-    data = tree.read_bytes(path, _PLAIN_SIZE)
+    data = tree.look_into(path, _PLAIN_SIZE)
     plain = detect_plain_kind(data) if isinstance(data, bytes) and len(data) <= _PLAIN_SIZE else None
     return plain or detect_kind(open_file(path, path.as_posix(), "file", tree))
 

@@ -79,7 +79,7 @@ def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     if path.name.lower().endswith(INFRASTRUCTURE):
         findings.append(_make_infrastructure_finding(path, tree))
         return None
-    data = tree.read_bytes(path, _PLAIN_SIZE)
+    data = tree.look_into(path, _PLAIN_SIZE)
     if isinstance(data, bytes) and len(data) <= _PLAIN_SIZE and (plain := detect_plain_kind(data)):
         return plain
     file = open_file(path, display_path(path, tree.folder), "file", tree)
