@@ -86,7 +86,7 @@ def main() -> None:
         sys.stdout.flush()
     except click.ClickException as error:
         click.echo(format_usage_error(error, choose_error_language(arguments, os.environ)), err=True)
-        code = Exit.USAGE
+        code = error.code if isinstance(error, UsageError) else Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)
         code = 130

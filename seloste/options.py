@@ -54,6 +54,9 @@ class Options(Struct, frozen=True, kw_only=True):
     scope: Scope | None = None
     fail_on: FailOn | None = None
     jobs: int | None = None
+    #: What judges the systems, and the cluster where that is Spark.
+    engine: str = "local"
+    master: str = "local[*]"
     #: Files, folders and patterns with evidence.
     evidence: tuple[str, ...] = ()
     #: The databases with evidence, and the variables that may hold the address of one.

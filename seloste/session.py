@@ -47,7 +47,7 @@ YEAR = Period("P1Y")
 _ON_STDERR = frozenset({"plan-tracked", "column-unknown", "row-above-header", "sheet-unread", "sheet-hidden"})
 
 
-def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Sources | None = None) -> Workspace:
+def find_workspace(options: Options, paths: Sequence[Path | str] = (), sources: Sources | None = None) -> Workspace:
     """The workspace of the working directory, its files found but not yet read.
 
     Raises:
@@ -100,7 +100,7 @@ def open_past(options: Options) -> Sources | None:
     return Sources(tree, tree)
 
 
-def open_workspace(options: Options, paths: Sequence[Path] = ()) -> Workspace:
+def open_workspace(options: Options, paths: Sequence[Path | str] = ()) -> Workspace:
     """As `find_workspace`; a configuration that can't be used is a usage error with each of its findings."""
     try:
         workspace = find_workspace(options, paths)
@@ -148,6 +148,10 @@ def judge(workspace: Workspace, options: Options, kept: KeptEvidence | None = No
     from seloste.checker.judging.check import check
     from seloste.checker.verdicts.evidence import KeptEvidence
 
+    if options.engine == "spark":
+        from seloste.spark_engine import judge_on_spark
+
+        return judge_on_spark(workspace, options, kept or KeptEvidence.LISTED)
     with show_progress(options) as progress:
         return check(
             replace(workspace, progress=progress),

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from seloste.exit_code import Exit
+
 if TYPE_CHECKING:
     from seloste.reports.language.language import Language
 
 
 #: The messages about what could not be written: nothing is wrong with the command.
 _FAILED_WRITES = frozenset({"stdout", "cannot-write", "keeps-changing"})
+#: The messages about what was begun and could not be judged.
+_FAILED_RUNS = frozenset({"spark-job", "spark-path-not-found", "spark-executor-lacks-package"})
 #: The values that people write, and how much of one a message shows, in characters.
 _WRITTEN, _LONGEST_VALUE = frozenset({"value", "path", "name"}), 500
 
@@ -21,7 +25,8 @@ _WRITTEN, _LONGEST_VALUE = frozenset({"value", "path", "name"}), 500
 class UsageError(click.UsageError):
     """A usage error: the key of its message (`usage.…` in `reports/languages`), and the values inserted there.
 
-    `suggestion` is the nearest name that would be right, for "did you mean".
+    `suggestion` is the nearest name that would be right, for "did you mean". The exit code is 2, or 3 where nothing is
+    wrong with the command, and yet not everything could be judged.
     """
 
     def __init__(self, key: str, suggestion: str = "", **values: str | int) -> None:
@@ -29,6 +34,11 @@ class UsageError(click.UsageError):
         self.key = key
         self.suggestion = suggestion
         self.values = values
+
+    @property
+    def code(self) -> Exit:
+        """The exit code of the process."""
+        return Exit.INPUT if self.key in _FAILED_RUNS else Exit.USAGE
 
 
 def choose_language(asked: str | None, environment: Mapping[str, str], offered: Sequence[str] = ()) -> str:
@@ -64,7 +74,7 @@ def format_usage_error(error: click.ClickException, code: str) -> str:
     message = describe_usage_error(error, language)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "seloste"
-    if isinstance(error, UsageError) and error.key in _FAILED_WRITES:
+    if isinstance(error, UsageError) and error.key in _FAILED_WRITES | _FAILED_RUNS:
         return console(visible(f"seloste: {hide_addresses(message)}"))
     return console(
         visible(

@@ -80,10 +80,14 @@ def judge_systems(
         index.evidence.steps = total.steps
         if index.documents is not None:
             index.documents.add(total.documents)
-    return _require_something(total, workspace)
+    for address in workspace.addresses:
+        total.broken = True
+        file = File(address, "systems")
+        total.findings.append(make_finding(file, Problem("unreadable", "needs-spark", None)))
+    return require_something(total, workspace)
 
 
-def _require_something(total: PartialResult, workspace: Workspace) -> PartialResult:
+def require_something(total: PartialResult, workspace: Workspace) -> PartialResult:
     """The result, with a finding where there was nothing at all to check."""
     if not total.ids and not total.findings and not workspace.findings:
         file = File(workspace.display_path(workspace.root), "systems")

@@ -63,6 +63,14 @@ class NamedKinds(Struct, frozen=True, dict=True):
                 by_kind.setdefault(kind, []).append(field)
         return {kind: tuple(fields) for kind, fields in by_kind.items()}
 
+    def group_by_kind(self, fields: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The kinds that some fields name, each with those fields; first the one that names the fewest kinds."""
+        by_kind: dict[str, tuple[str, ...]] = {}
+        for field in sorted(fields, key=lambda field: len(self.find(field))):
+            for kind in self.find(field):
+                by_kind[kind] = (*by_kind.get(kind, ()), field)
+        return by_kind
+
 
 def link_columns(record: System, resources: Iterable[MappedResource], named: NamedKinds) -> tuple[LinkedColumn, ...]:
     """Each column of a system's tables that holds personal data, once by its table and name.
@@ -79,12 +87,9 @@ def link_columns(record: System, resources: Iterable[MappedResource], named: Nam
     if not found:
         return ()
     found.sort(key=lambda each: each[1].location.line is None)  # stable: in order otherwise
-    by_kind: dict[str, list[str]] = {}
-    for field in sorted(record.fields or (), key=lambda field: len(named.find(field))):
-        for kind in named.find(field):
-            by_kind.setdefault(kind, []).append(field)
+    by_kind = named.group_by_kind(record.fields or ())
     linked: dict[str, LinkedColumn] = {}
     for resource, fact in found:
-        column = LinkedColumn(resource, fact, tuple(by_kind.get(fact.kind, ())))
+        column = LinkedColumn(resource, fact, by_kind.get(fact.kind, ()))
         linked.setdefault(column.name.lower(), column)
     return tuple(linked.values())

@@ -13,6 +13,7 @@ from seloste.checker.reading.documents import File, make_finding, open_file, req
 from seloste.checker.reading.tree import PathKind, Tree
 from seloste.checker.workspace.configuration import Configuration
 from seloste.checker.workspace.patterns import CONFIG_NAME, FileFinder, check_limits, display_path
+from seloste.checker.workspace.remote_files import is_address
 from seloste.checker.workspace.unfetched import Unfetched
 
 
@@ -67,9 +68,13 @@ class LoadedConfiguration(Struct, frozen=True):
         return self.file is not None and key in self.record.model_fields_set
 
     def list_patterns(self, kind: str) -> list[str]:
-        """The patterns of the files of a kind."""
+        """The patterns of the files of a kind on this machine."""
         patterns: list[str] = getattr(self.record, kind)
-        return patterns
+        return [pattern for pattern in patterns if not is_address(pattern)]
+
+    def list_addresses(self) -> list[str]:
+        """The addresses of files of systems."""
+        return [pattern for pattern in self.record.systems if is_address(pattern)]
 
     def list_files(self, kind: str, finder: FileFinder) -> list[Path]:
         """The files of a kind; the findings get each pattern of the file that matches none."""

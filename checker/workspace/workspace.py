@@ -87,6 +87,8 @@ class Workspace(Struct, frozen=True):
     approved: Decided | None = None
     #: The files that one could expect to be judged, and are not: each as it is shown, with the key of the reason.
     left_out: tuple[tuple[str, str], ...] = ()
+    #: The addresses of files of systems in file systems that Spark reads.
+    addresses: tuple[str, ...] = ()
     #: The files that may be evidence of infrastructure.
     evidence: tuple[EvidencePath, ...] = ()
     #: The databases that are asked for their catalogues. Until the variables of the environment are known, each of them
@@ -118,7 +120,7 @@ class Workspace(Struct, frozen=True):
 
 
 def open_workspace(
-    paths: Sequence[Path] = (),
+    paths: Sequence[Path | str] = (),
     *,
     folder: Path,
     policy: Path | None = None,
@@ -131,7 +133,8 @@ def open_workspace(
     """Finds the files of a workspace. Nothing but the configuration is read, and the keys of files found by patterns.
 
     Args:
-        paths: The files and folders of the command line, in place of those that the configuration names.
+        paths: The files and folders of the command line, in place of those that the configuration names. A text is the
+            address of files of systems that only Spark reads.
         folder: The absolute folder that relative paths start from, and from which the configuration is searched.
         policy: The policy, in place of the configured one; likewise `config` and `baseline`.
         scope: `notice` looks for no inventories; None leaves the choice to the configuration.
@@ -150,7 +153,9 @@ def open_workspace(
     known = replace(sources.known, baseline=(baseline, sources.trusted)) if baseline else sources.known
     known = replace(known, base=sources.trusted) if sources.differ else known
     finder = FileFinder(sources.judged, findings, known=known)
-    given, given_before = sort_paths(paths, finder, sources.trusted)
+    addresses = [path for path in paths if isinstance(path, str)]
+    files = [path for path in paths if not isinstance(path, str)]
+    given, given_before = sort_paths(files, finder, sources.trusted)
     inventories: dict[str, list[Path]] = {"systems": [], "processors": []}
     left_out: list[tuple[Path, str]] = []
     own: LoadedConfiguration | None = None
@@ -160,11 +165,14 @@ def open_workspace(
         own = LoadedConfiguration.read(config, folder, sources.judged) if sources.differ else None
         unfetched = Unfetched(folder) if isinstance(sources.judged, WorkTree) else None
         if unfetched:
-            findings += unfetched.report_folders(paths)
+            findings += unfetched.report_folders(files)
         for kind in inventories:
             before = given_before.get(kind)
-            inventories[kind] = given.get(kind) or _list_configured(kind, loaded, own, finder, sources.trusted)
-            if unfetched and not given.get(kind):
+            is_given = bool(given.get(kind)) or (kind == "systems" and bool(addresses))
+            inventories[kind] = (
+                given.get(kind, []) if is_given else _list_configured(kind, loaded, own, finder, sources.trusted)
+            )
+            if unfetched and not is_given:
                 patterns = [loaded, own] if own else [loaded]
                 findings += [found for each in patterns for found in each.report_unfetched(kind, unfetched)]
             if sources.differ:
@@ -191,7 +199,8 @@ def open_workspace(
         sources=sources,
         baseline=baseline,
         policy_named=policy_named,
-        systems_given="systems" in given,
+        addresses=_list_addresses(addresses, given, loaded, own),
+        systems_given="systems" in given or bool(addresses),
         processors_given="processors" in given,
         findings=_drop_less_exact(findings),
         evidence=shown,
@@ -201,6 +210,19 @@ def open_workspace(
             *list_added_databases(loaded, own),
         ),
     )
+
+
+def _list_addresses(
+    addresses: Sequence[str],
+    given: Mapping[str, Sequence[Path]],
+    loaded: LoadedConfiguration,
+    own: LoadedConfiguration | None,
+) -> tuple[str, ...]:
+    """The addresses of the command line, else those of the configuration."""
+    if addresses or given.get("systems"):
+        return tuple(dict.fromkeys(addresses))
+    configured = [*loaded.list_addresses(), *(own.list_addresses() if own else ())]
+    return tuple(dict.fromkeys(configured))
 
 
 def _choose_policy(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from seloste import emit
 from seloste.checker.verdicts.evidence import KeptEvidence
+from seloste.checker.workspace.remote_files import is_address, is_of_rows
 from seloste.exit_code import compute_exit_code
 from seloste.options import (
     THRESHOLDS,
@@ -21,13 +23,13 @@ from seloste.options import (
     suppression_options,
 )
 from seloste.reports.formats import FORMATS
-from seloste.session import add_files_state, judge, open_workspace, show_left_out, show_unread_parts
+from seloste.session import add_files_state, judge, open_workspace, require_folder, show_left_out, show_unread_parts
 from seloste.targets import pair_targets
 from seloste.usage_errors import UsageError, format_usage_error
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str), metavar="[PATH]...")
 @common
 @at_option
 @suppression_options
@@ -42,10 +44,12 @@ from seloste.usage_errors import UsageError, format_usage_error
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS["check"]), help="Repeatable.")
 @click.option("--output", "outputs", multiple=True, metavar="FILE", help="Where the nth format goes; - is stdout.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many processes judge systems.")
+@click.option("--engine", type=click.Choice(("local", "spark")), default="local", help="What judges the systems.")
+@click.option("--master", default="local[*]", metavar="URL", help="The cluster of --engine spark.")
 @collect_options
 def command(
     options: Options,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     write_baseline: bool,
     new_rules: bool,
     prune: bool,
@@ -55,18 +59,20 @@ def command(
     """Check systems and processors against the notice, and the notice against the law.
 
     PATH: files or folders with systems, processors, waivers or a policy, by the top-level key of each file. Without
-    PATH, the files that seloste.yaml names.
+    PATH, the files that seloste.yaml names. With --engine spark also an address of systems: hdfs://…, s3a://….
     """
     targets = pair_targets(formats, outputs)
     if options.new_only and options.against is None:
         raise UsageError("needs-option", one="--new-only", other="--against")
+    _require_engine(options)
+    given = list_given(paths, options)
     _refuse_baseline_of_past(options, {"--write-baseline": write_baseline, "--new-rules": new_rules, "--prune": prune})
     change = None
     if options.trusted is not None or options.against is not None:
         from seloste.revisions import review_change
 
-        change = review_change(options, paths)
-    workspace = change.open() if change else open_workspace(options, paths)
+        change = review_change(options, [Path(path) for path in paths])
+    workspace = change.open() if change else open_workspace(options, given)
     if change:
         show_left_out(workspace, options)
     update = None
@@ -98,6 +104,27 @@ def command(
     if errors:
         raise errors[-1]
     return status
+
+
+def _require_engine(options: Options) -> None:
+    """Raises a usage error for a cluster that nothing would run on, and for what is compared on this machine."""
+    source = click.get_current_context().get_parameter_source("master")
+    if options.engine != "spark" and source is ParameterSource.COMMANDLINE:
+        raise UsageError("needs-option", one="--master", other="--engine spark")
+    if options.engine == "spark" and (options.trusted or options.against) is not None:
+        raise UsageError("spark-change", option="--trusted" if options.trusted is not None else "--against")
+
+
+def list_given(paths: Sequence[str], options: Options) -> list[Path | str]:
+    """The paths of the command line; addresses, and tables that only Spark reads, as texts."""
+    given: list[Path | str] = []
+    for path in paths:
+        is_table = options.engine == "spark" and is_of_rows(path)
+        if is_address(path):
+            given.append(path)
+        else:
+            given.append(Path(require_folder(options) / path).as_uri() if is_table else Path(path))
+    return given
 
 
 def _refuse_baseline_of_past(options: Options, writing: Mapping[str, bool]) -> None:
