@@ -63,18 +63,11 @@ class Evidence(Struct, frozen=True):
 
         What is against the promise remains so: the files as they stand say it themselves.
         """
-        reason = self._find_bar(day, today) if self.holds else ""
-        if not reason:
+        is_barred = day < today if self.dated is None else self.dated > day
+        if not is_barred or not self.holds:
             return self
-        return replace(
-            self, holds=None, detail=reason, arguments={"shown": Word(f"evidence.{self.detail}", self.arguments)}
-        )
-
-    def _find_bar(self, day: date, today: date) -> str:
-        """Why it supports nothing on a day; empty where it may."""
-        if self.dated is not None:
-            return LATER if self.dated > day else ""
-        return UNDATED if day < today else ""
+        arguments = {"shown": Word(f"evidence.{self.detail}", self.arguments)}
+        return replace(self, holds=None, detail=UNDATED if self.dated is None else LATER, arguments=arguments)
 
     @property
     def location(self) -> Location:
@@ -168,16 +161,15 @@ class EvidenceTally(Struct):
             first = together.setdefault(key, item)
             if first is not item:
                 several.setdefault(key, [first]).append(item)
-            self._keep(item)
+            self._keep(item, self._tally(item.promise))
         for key, item in together.items():
-            self._tally(item.promise).count(several.get(key) or (item,))
+            self.tallies[item.promise].count(several.get(key) or (item,))
 
-    def _keep(self, item: Evidence) -> None:
-        """Keeps a piece of evidence, if it is to be kept."""
+    def _keep(self, item: Evidence, tally: Tally) -> None:
+        """Keeps a piece of evidence, if it is to be kept. `tally`: that of its promise."""
         if item.holds:
-            tally = self._tally(item.promise)
             tally.supporting += 1
-            if self._is_listed(item.promise, tally.supporting):
+            if tally.supporting <= MOST_SUPPORTING and self._lists_support(item.promise):
                 self.evidence.append(item.detach())
         elif item.holds is None and item.detail in (LATER, UNDATED):
             self.barred.add((item.promise, item.detail))
@@ -194,7 +186,7 @@ class EvidenceTally(Struct):
             known = Counter({promise: tally.supporting for promise, tally in self.tallies.items()})
             for item in other.evidence:
                 known[item.promise] += item.holds is True
-                if not item.holds or self._is_listed(item.promise, known[item.promise]):
+                if not item.holds or (known[item.promise] <= MOST_SUPPORTING and self._lists_support(item.promise)):
                     self.evidence.append(item)
         self.add_counts(other.tallies)
         self.barred |= other.barred
@@ -208,9 +200,9 @@ class EvidenceTally(Struct):
         """The promises of which as many pieces of evidence that support them are known as reports list."""
         return frozenset(promise for promise, tally in self.tallies.items() if tally.supporting >= MOST_SUPPORTING)
 
-    def _is_listed(self, promise: str, number: int) -> bool:
-        """Whether the piece of evidence that is the one of a number to support a promise is kept."""
-        return number <= MOST_SUPPORTING and self.kept is KeptEvidence.LISTED and promise not in self.full
+    def _lists_support(self, promise: str) -> bool:
+        """Whether the first pieces of evidence that support a promise are kept."""
+        return self.kept is KeptEvidence.LISTED and promise not in self.full
 
     def _tally(self, promise: str) -> Tally:
         """The tally of a promise. Not `setdefault`, which would make one each time."""
