@@ -17,6 +17,7 @@ from seloste.reports.formats.phrases import format_not_checked, format_out_of_sc
 from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.related import find_resource, list_related
+from seloste.reports.language.rule_words import Fix
 from seloste.reports.rendering import escape
 from seloste.reports.rendering.json_stream import stream_json
 from seloste.reports.rulebook.explanation import EXAMPLE_DAY, list_binding, render_rule
@@ -54,6 +55,8 @@ class _RunBuilder:
         self.files = {item.path: index for index, item in enumerate(self.inputs)}
         has_baseline = any(item.kind == "baseline" for item in self.result.inputs)
         self.has_base = has_baseline or any(finding.known for finding in self.findings)
+        self._fixes: dict[tuple[Fix, ...], list[dict[str, str]]] = {}
+        self._artifacts: dict[str, dict[str, str]] = {}
 
     def build(self) -> dict[str, Any]:
         """The run as values, the long lists as generators."""
@@ -151,7 +154,7 @@ class _RunBuilder:
         }
 
     def _build_properties(self, finding: Finding) -> dict[str, Any]:
-        fixes = [{"change": fix.change, "text": escape.text(fix.words)} for fix in self.language.fixes(finding)]
+        fixes = self._build_fixes(self.language.fixes(finding))
         return {
             "subject": escape.text(finding.subject),
             **({"promise": escape.text(finding.promise)} if finding.promise else {}),
@@ -159,6 +162,12 @@ class _RunBuilder:
             **({"fromMemory": True} if finding.from_memory else {}),
             **({"waysOut": fixes} if fixes else {}),
         }
+
+    def _build_fixes(self, fixes: tuple[Fix, ...]) -> list[dict[str, str]]:
+        """The ways to resolve findings: most of their text, and the same for all of a rule."""
+        if fixes not in self._fixes:
+            self._fixes[fixes] = [{"change": fix.change, "text": escape.text(fix.words)} for fix in fixes]
+        return self._fixes[fixes]
 
     def _list_suppressions(self, finding: Finding) -> Iterator[dict[str, Any]]:
         """The waiver and the baseline that suppress a finding. A waiver in the finding's file is a comment there."""
@@ -211,10 +220,12 @@ class _RunBuilder:
         }
 
     def _build_artifact(self, path: str) -> dict[str, Any]:
-        path = self.context.home.path(path)
-        if path.startswith("/"):
-            return {"uri": f"file://{escape.uri(path)}"}
-        return {"uri": escape.uri(path), "uriBaseId": _BASE}
+        if path not in self._artifacts:
+            name = self.context.home.path(path)
+            is_outside = name.startswith("/")
+            base = {} if is_outside else {"uriBaseId": _BASE}
+            self._artifacts[path] = {"uri": f"{'file://' if is_outside else ''}{escape.uri(name)}", **base}
+        return self._artifacts[path]
 
 
 def _list_logical_locations(finding: Finding) -> Iterator[dict[str, str]]:
