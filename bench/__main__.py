@@ -19,7 +19,7 @@ def _parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="How fast seloste is, beside its peers.")
     parser.add_argument("cases", nargs="*", metavar="CASE", help=f"of {', '.join(load_cases())}; all if none is given")
     parser.add_argument("--quick", action="store_true", help="small, and once: shows that each tool does its work")
-    parser.add_argument("--rounds", type=int, help="at most so many rounds of each case, and one that is not counted")
+    parser.add_argument("--rounds", type=int, help="at most so many rounds of each case")
     parser.add_argument("--peers", type=Path, default=HERE / ".peers", help="where `sh bench/install` put the peers")
     parser.add_argument("--work", type=Path, help="where inventories are generated and kept (a temporary folder)")
     parser.add_argument("--out", type=Path, help="the folder for results.txt, results.json and results.md")
