@@ -64,7 +64,7 @@ def _has_generators(value: object) -> bool:
 def _encode(items: list[Any], indent: int, level: int) -> str:
     """The items of a list whose items are at a level: encoded within other lists, whose brackets are cut off."""
     if not level:
-        return encode_json(*items, indent)
+        return encode_json(items[0], indent)
     value = items
     for _ in range(level - 1):
         value = [value]
