@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from seloste.policy.prose.words import build_word_pattern, compile_words, list_languages, load_words
+from seloste.policy.prose.lazy_patterns import WordPattern, build_word_pattern
+from seloste.policy.prose.words import compile_words, list_languages, load_words
 
 #: A longer text is no heading, and of it so much is looked at.
 LONGEST_HEADING = 160
@@ -58,14 +59,14 @@ def _build_phrase(phrase: str) -> str:
 
 
 @cache
-def _compile_whole(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _compile_whole(language: str) -> tuple[tuple[str, WordPattern], ...]:
     """A pattern for the words that name each section where they are all of a heading."""
     known: dict[str, list[str]] = load_words("headings.whole", language) or {}
     return tuple((section, compile_words(words)) for section, words in known.items())
 
 
 @cache
-def compile_headings(key: str, language: str) -> re.Pattern[str]:
+def compile_headings(key: str, language: str) -> WordPattern:
     """A pattern for the words under a key of `headings.yaml`: `titles`, `contents`, `fillers`."""
     return compile_words(load_words(f"headings.{key}", language) or ())
 

@@ -17,6 +17,7 @@ from seloste.policy.drafting.phrases import name_sections
 from seloste.policy.drafting.readers.recipients import list_companies, names_third_country
 from seloste.policy.drafting.unit import WITHIN, Part, Unit
 from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 _LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
@@ -29,7 +30,7 @@ _SHORTEST_SENTENCE = 4
 #: Where a section has no name of ours, so many of its sentences tell which it is.
 _MOST_OF_IT = 0.6
 
-_Rule = tuple[re.Pattern[str], ...]
+_Rule = tuple[WordPattern, ...]
 
 
 class _Topic(Struct, frozen=True):
@@ -38,7 +39,7 @@ class _Topic(Struct, frozen=True):
     section: str
     sure: tuple[_Rule, ...]
     weak: tuple[_Rule, ...]
-    unless: re.Pattern[str] | None
+    unless: WordPattern | None
     sources: frozenset[str] | None
 
     def fits(self, text: str, *, weak: bool = False) -> bool:
@@ -86,7 +87,7 @@ def _make_topic(section: str, raw: Mapping[str, Any]) -> _Topic:
 
 
 @cache
-def _compile_continuations(language: str) -> re.Pattern[str]:
+def _compile_continuations(language: str) -> WordPattern:
     return compile_words(load_words("topics.continuations", language) or ())
 
 

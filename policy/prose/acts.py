@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 #: The number of an act of Finland, Sweden or the Union, and the sign of a section. Below 13 it may be a month.
-_NUMBER = re.compile(
+_NUMBER = LazyPattern(
     r"(?<![\w/.:-])(?:1[3-9]|[2-9]\d|\d{3,4})/(?:1[789]|20)\d\d(?![\w/])"
     r"|(?<![\w/.:-])(?:1[789]|20)\d\d:\d{1,4}(?![\w:])"
     r"|\((?:EU|EY|EG|EC|EEC|ETY|EEG)\) ?(?:N:o |nr |No )?(?!2016/679)\d{1,4}/\d{1,4}"
-    r"|§"
+    r"|§",
+    needs="/:§",
 )
 
 
@@ -41,5 +42,5 @@ def _names_act(text: str, language: str) -> bool:
 
 
 @cache
-def _compile(key: str, language: str) -> re.Pattern[str]:
+def _compile(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"acts.{key}", language) or ())

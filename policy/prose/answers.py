@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import cache
 
 from seloste.policy.prose.figures.periods import StatedPeriod, list_periods
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordList, WordPattern, join_literally
 from seloste.policy.prose.passages import Sentence, split_passages
 from seloste.policy.prose.stance import denies
 from seloste.policy.prose.words import compile_words, load_words
@@ -13,11 +14,11 @@ from seloste.policy.prose.words import compile_words, load_words
 #: A sum, which may be written in groups of digits.
 _SUM = r"\d{1,6}(?:[.,\u00a0 ]\d{2,3}){0,2}"
 #: One of nothing: "0 euros", "EUR 0.00".
-_NOTHING = re.compile(r"\D*0(?:[.,]0{1,2})?(?!\d)\D*")
+_NOTHING = LazyPattern(r"\D*0(?:[.,]0{1,2})?(?!\d)\D*")
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
+def _compile_words(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"answers.{key}", language) or ())
 
 
@@ -72,7 +73,13 @@ def _list_charges(sentence: Sentence, language: str) -> list[str]:
 
 
 @cache
-def _compile_sums(language: str) -> re.Pattern[str]:
+def _compile_sums(language: str) -> WordPattern:
     """A pattern for a sum of money, with its currency before it or after it."""
-    words = "|".join(re.escape(word) for word in load_words("answers.currencies", language) or ()) or "(?!)"
-    return re.compile(rf"(?<!\w)(?:{words})\s?{_SUM}(?!\w)|(?<![\w.,]){_SUM}\s?(?:{words})(?!\w)", re.IGNORECASE)
+    words = load_words("answers.currencies", language) or ()
+    currencies = WordList(words, starts=False, ends=False, join=join_literally)
+    return WordPattern({"currencies": currencies}, _build_sums, [["currencies", "figure"]])
+
+
+def _build_sums(part: Mapping[str, str]) -> str:
+    words = part["currencies"]
+    return rf"(?<!\w)(?:{words})\s?{_SUM}(?!\w)|(?<![\w.,]){_SUM}\s?(?:{words})(?!\w)"

@@ -6,11 +6,11 @@ nor are applicants for a loan.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 if TYPE_CHECKING:
@@ -31,5 +31,5 @@ def names_employees(text: Mapping[str, str]) -> bool:
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
+def _compile_words(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"subjects.{key}", language) or ())

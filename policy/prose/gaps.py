@@ -7,44 +7,48 @@ address, a comparison, a tag of HTML. Words for gaps are data, by language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from seloste.policy.prose.words import build_word_pattern, compile_words, list_languages, load_words
+from seloste.policy.prose.lazy_patterns import NEVER, LazyPattern, WordList, WordPattern, build_word_pattern
+from seloste.policy.prose.words import compile_words, list_languages, load_words
 
 #: Something in square brackets within a paragraph. The words of a link are followed by an address in brackets, and a
 #: part of a word is an editor's: "[t]he".
-_BRACKETS = re.compile(r"(?<![\w\]!])\[(?!\w{1,2}\]\w)(?P<inner>(?:[^\[\]\n]|\n(?![ \t]*\n)){0,200})\](?![(\[])")
+_BRACKETS = LazyPattern(
+    r"(?<![\w\]!])\[(?!\w{1,2}\]\w)(?P<inner>(?:[^\[\]\n]|\n(?![ \t]*\n)){0,200})\](?![(\[])", needs="["
+)
 #: Something in double or single braces. A template's own words begin right after them.
-_BRACES = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$?\{\s?[^\W\d][^{}\n]{0,100}\}")
+_BRACES = LazyPattern(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$?\{\s?[^\W\d][^{}\n]{0,100}\}", needs="{")
 #: Something in angle brackets right at its words; "< 18" and "a <b, c > d" are comparisons.
-_ANGLES = re.compile(r"(?<![\w<])<(?P<inner>[^\W\d_][^<>\n]{0,100}(?<!\s)|[….]{1,3}|_{2,20})>(?![\w>])")
+_ANGLES = LazyPattern(r"(?<![\w<])<(?P<inner>[^\W\d_][^<>\n]{0,100}(?<!\s)|[….]{1,3}|_{2,20})>(?![\w>])", needs="<")
 #: A run of x that is no part of a number, nor a size: "xxx", "XXXX", but not "XXX Large".
-_CROSSES = re.compile(r"(?<![\w.*-])(?<!\* )(?:x{3,20}|X{3,20})(?![\w*]|\.x|[ -](?i:large|small)\b)")
+_CROSSES = LazyPattern(r"(?<![\w.*-])(?<!\* )(?:x{3,20}|X{3,20})(?![\w*]|\.x|[ -](?i:large|small)\b)", needs="xX")
 #: A date to be filled in, whole or in part: "XX.XX.2026", "pp.kk.vvvv", "ÅÅÅÅ-MM-DD", "DD/MM/YYYY".
-_DATES = re.compile(
+_DATES = LazyPattern(
     r"(?<![\w./-])(?i:"
     r"(?:xx|pp|dd)(?:\. ?|/|-)(?:xx|kk|mm|\d{1,2})(?:\. ?|/|-)(?:xxxx|vvvv|yyyy|åååå|\d{4})"
     r"|(?:mm|\d{1,2})[./-](?:dd|xx)[./-](?:yyyy|xxxx|\d{4})"
     r"|\d{1,2}\.xx\.(?:xxxx|\d{4})|\d{1,2}\.\d{1,2}\.(?:xxxx|vvvv|yyyy|åååå|20xx)"
-    r"|(?:vvvv|yyyy|åååå|xxxx)-(?:mm|kk|xx)-(?:dd|pp|xx)|20xx-(?:mm|xx)-(?:dd|xx))(?!\w)"
+    r"|(?:vvvv|yyyy|åååå|xxxx)-(?:mm|kk|xx)-(?:dd|pp|xx)|20xx-(?:mm|xx)-(?:dd|xx))(?!\w)",
+    needs="./-",
 )
 #: A line to write on.
-_LINE = re.compile(r"(?<![\w_*])_{4,100}(?![\w_*])")
+_LINE = LazyPattern(r"(?<![\w_*])_{4,100}(?![\w_*])", needs="_")
 #: In square brackets: a note by its number or letter, an omission of an editor, a box that is ticked.
-_NOTE = re.compile(
+_NOTE = LazyPattern(
     r"[\W_]*\d[\d\W_]*|(?!(?-i:XX?\Z))(?:[^\W\d_]|(?!xxx)[ivxlc]{1,6}(?:, ?[ivxlc]{1,6})*)|sic!?", re.IGNORECASE
 )
 #: In square brackets: words on a definition, as in a contract: "the “Company” [as defined below]".
-_DEFINITION = re.compile(
+_DEFINITION = LazyPattern(
     r"(?:as )?(?:defined|described|set out) (?:in|below|above|under)\b"
     r"|(?:see|hereinafter|jäljempänä|edempänä|ks\.|katso|nedan|nedan kallat|se)(?: |$)",
     re.IGNORECASE,
 )
 #: In square brackets: "at" or "dot" within an address that people can still read.
-_OBFUSCATED = re.compile(r" ?(?:at|ät|dot|piste|punkt|snabel-?a|miuku) ?", re.IGNORECASE)
+_OBFUSCATED = LazyPattern(r" ?(?:at|ät|dot|piste|punkt|snabel-?a|miuku) ?", re.IGNORECASE)
 #: In angle brackets: an e-mail or web address, the tag of an element that shapes words.
-_ADDRESS = re.compile(r"[^\s@]++@\S++|(?:https?:|mailto:|tel:|www\.)\S+", re.IGNORECASE)
+_ADDRESS = LazyPattern(r"[^\s@]++@\S++|(?:https?:|mailto:|tel:|www\.)\S+", re.IGNORECASE)
 _TAGS = (
     "a abbr b blockquote br cite code div em font h1 h2 h3 h4 h5 h6 hr i img li ol p pre s script section small span"
     " strike strong style sub sup table tbody td th thead tr tt u ul"
@@ -52,7 +56,7 @@ _TAGS = (
 #: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
 _CACHE_SIZE = 1024
 _SHAPING = frozenset(_TAGS.split())
-_TAG = re.compile(r"/?(?P<name>[a-z]+[1-6]?)(?:\s[^<>]{0,100})?/?", re.IGNORECASE)
+_TAG = LazyPattern(r"/?(?P<name>[a-z]+[1-6]?)(?:\s[^<>]{0,100})?/?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -77,25 +81,31 @@ def _find_all(text: str, language: str) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def _compile_amounts(language: str) -> re.Pattern[str]:
+def _compile_amounts(language: str) -> WordPattern:
     """A pattern for a number to be filled in: "xx vuotta"."""
-    units = _join("units", language)
-    return re.compile(rf"(?<![\w.*-])(?<!\d )(?<!\d\u00a0)(?:xx|XX|x|X)[ \u00a0]+(?:{units})(?![\w-])")
+    units = WordList(load_words("gaps.units", language) or (), join=_join)
+    return WordPattern({"units": units}, _build_amounts, [["units"]], flags=0, needs="xX")
+
+
+def _build_amounts(part: Mapping[str, str]) -> str:
+    return rf"(?<![\w.*-])(?<!\d )(?<!\d\u00a0)(?:xx|XX|x|X)[ \u00a0]+(?:{part['units']})(?![\w-])"
 
 
 @cache
-def _compile_orders(language: str) -> re.Pattern[str]:
+def _compile_orders(language: str) -> WordPattern:
     """A pattern for an order to whoever fills in the text, in capitals: "INSERT ADDRESS HERE", "FYLL I".
 
     Words of a template may stand in a text of any language, as they were taken in.
     """
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_join('orders', each) for each in _list_all(language))})(?!\w)")
+    lists = {each: WordList(load_words("gaps.orders", each) or (), join=_join) for each in _list_all(language)}
+    return WordPattern(
+        lists, lambda part: rf"(?<!\w)(?:{'|'.join(part.values())})(?!\w)", [[each] for each in lists], 0
+    )
 
 
-def _join(key: str, language: str) -> str:
-    """The words under a key as alternatives, longer ones first; what matches nothing where the language has none."""
-    words = sorted(load_words(f"gaps.{key}", language) or (), key=_rank, reverse=True)
-    return "|".join(map(build_word_pattern, words)) or "(?!)"
+def _join(words: Sequence[str]) -> str:
+    """The words as alternatives, longer ones first; what matches nothing for no words."""
+    return "|".join(map(build_word_pattern, sorted(words, key=_rank, reverse=True))) or NEVER
 
 
 def _rank(words: str) -> tuple[int, int]:
@@ -104,7 +114,7 @@ def _rank(words: str) -> tuple[int, int]:
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
+def _compile_words(key: str, language: str) -> WordPattern:
     known = _list_all(language) if key == "marks" else (language,)
     return compile_words(dict.fromkeys(word for each in known for word in load_words(f"gaps.{key}", each) or ()))
 
@@ -120,7 +130,7 @@ def _is_box(text: str, match: re.Match[str]) -> bool:
     return match[0] == "[X]" and before[-1:] in ("", "\n")
 
 
-def _is_in_order(pattern: re.Pattern[str], inner: str) -> bool:
+def _is_in_order(pattern: LazyPattern, inner: str) -> bool:
     """Whether square or angle brackets hold no gap."""
     if pattern is _BRACKETS:
         if _DEFINITION.match(inner.strip()) or _OBFUSCATED.fullmatch(inner):

@@ -6,18 +6,19 @@ of May, a prohibition ("may not"), what people may do ("you may"), an aim ("so t
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from seloste.policy.prose.figures.dates import remove_dates
-from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordList, WordPattern, join_longest
+from seloste.policy.prose.words import compile_words, load_words
 
 #: The lists of words by what a text is about.
 PROCESSING, RETENTION, RIGHTS = "hedges", "hedges_of_retention", "hedges_of_rights"
 #: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
 _CACHE_SIZE = 1024
 #: The end of a sentence; that of an abbreviation does no harm.
-_SENTENCE_END = re.compile(r"([.!?](?=\s)|[;\n])")
+_SENTENCE_END = LazyPattern(r"([.!?](?=\s)|[;\n])")
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -47,27 +48,26 @@ def _remove_modals(sentence: str, language: str, conditions: tuple[str, ...]) ->
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
+def _compile_words(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"hedges.{key}", language) or ())
 
 
 @cache
-def _compile_people(language: str) -> re.Pattern[str]:
+def _compile_people(language: str) -> WordPattern:
     """A pattern for what a person may: "you may", "may you"; not where something may be done to the person.
 
     It also finds what others may, or what may happen, as a relative clause tells: "companies that may need it"; not
     where that is the processing itself.
     """
-    lists = ("persons", "verbs", "between", "not_before", "relatives", "verbs_of_others", "processing")
-    people, verbs, between, not_before, relatives, of_others, processing = (
-        _join(f"hedges.{key}", language) for key in lists
-    )
-    does = rf"(?!\s+(?:{not_before})(?!\w))"
-    may = rf"(?:{people})(?:\s+(?:{between}))?\s+(?:{verbs})(?!\w)|(?:{verbs})\s+(?:{people})(?!\w)"
-    others = rf"(?:{relatives})\s+(?:{of_others})(?!\w)(?!\s+(?:{processing})(?!\w))"
-    return re.compile(rf"(?<!\w)(?:(?:{may}){does}|{others})", re.IGNORECASE)
+    keys = ("persons", "verbs", "between", "not_before", "relatives", "verbs_of_others", "processing")
+    lists = {key: WordList(load_words(f"hedges.{key}", language) or (), join=join_longest) for key in keys}
+    return WordPattern(lists, _build_people, [["persons", "verbs"], ["relatives", "verbs_of_others"]])
 
 
-def _join(key: str, language: str) -> str:
-    """The words under a key as alternatives; a pattern that matches nothing where the language has none."""
-    return "|".join(sorted(map(build_word_pattern, load_words(key, language) or ()), key=len, reverse=True)) or "(?!)"
+def _build_people(part: Mapping[str, str]) -> str:
+    people, verbs = part["persons"], part["verbs"]
+    does = rf"(?!\s+(?:{part['not_before']})(?!\w))"
+    may = rf"(?:{people})(?:\s+(?:{part['between']}))?\s+(?:{verbs})(?!\w)|(?:{verbs})\s+(?:{people})(?!\w)"
+    is_processing = rf"\s+(?:{part['processing']})(?!\w)"
+    others = rf"(?:{part['relatives']})\s+(?:{part['verbs_of_others']})(?!\w)(?!{is_processing})"
+    return rf"(?<!\w)(?:(?:{may}){does}|{others})"

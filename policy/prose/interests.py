@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 #: The end of a sentence. The point of an abbreviation is followed by no space and capital letter.
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-zåäö])|[;\n]")
+_SENTENCE_END = LazyPattern(r"[.!?](?=\s+[^\W\d_a-zåäö])|[;\n]", needs=".!?;\n")
 #: What may be between the interest and the words that name it.
-_LEADING = re.compile(r"[\s,:–—(“”\"'-]+")
+_LEADING = LazyPattern(r"[\s,:–—(“”\"'-]+")
 #: A word long enough to name something.
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = LazyPattern(r"[^\W\d_]{3,}")
 #: So often at most is one sentence asked about the words after an interest.
 _MOST = 10
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
+def _compile_words(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"interests.{key}", language) or ())
 
 
@@ -57,6 +57,6 @@ def _is_followed_by_name(after: str, language: str) -> bool:
     return not _compile_words("bare", language).match(after) and bool(_WORD.search(after))
 
 
-def _skip(pattern: re.Pattern[str], text: str) -> str:
+def _skip(pattern: LazyPattern, text: str) -> str:
     match = pattern.match(text)
     return text[match.end() :] if match else text

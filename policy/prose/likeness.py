@@ -6,15 +6,16 @@ not: 1.5 is not 15.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
 
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“”(]?[A-ZÅÄÖ0-9])")
-_SEGMENT = re.compile(r"[\n,;:•|()–—/]|\.\s|\s-\s|\.$")
+from seloste.policy.prose.lazy_patterns import LazyPattern
+
+_WORD = LazyPattern(r"\d+(?:[.,:]\d+)*|[^\W_]+")
+_UNSEEN = LazyPattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SENTENCE = LazyPattern(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“”(]?[A-ZÅÄÖ0-9])")
+_SEGMENT = LazyPattern(r"[\n,;:•|()–—/]|\.\s|\s-\s|\.$")
 
 
 def fold(text: str) -> str:

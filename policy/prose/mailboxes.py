@@ -6,16 +6,16 @@ where a person has those initials.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordPattern
 from seloste.policy.prose.words import compile_words, list_languages, load_words
 
 #: What follows a name: "Maija Meri, lakimies", "Maija Meri (tietosuoja)".
-_AFTER_NAME = re.compile(r"[,;:(/|–—]| - ")
+_AFTER_NAME = LazyPattern(r"[,;:(/|–—]| - ")
 #: Between the parts of a name or of an address.
-_BETWEEN = re.compile(r"[\W\d_]+")
+_BETWEEN = LazyPattern(r"[\W\d_]+")
 #: More parts of a name, or letters of a part of an address, are not looked at.
 _MOST_PARTS, _MOST_LETTERS = 6, 64
 #: Letters that Unicode does not take apart.
@@ -24,14 +24,14 @@ _DOUBLE = str.maketrans({"ä": "ae", "ö": "oe", "å": "aa", "ü": "ue", "ø": "
 
 
 @cache
-def _compile_roles() -> re.Pattern[str]:
+def _compile_roles() -> WordPattern:
     """A pattern for words by which a mailbox, or a contact, is no person, in any language."""
     words = [word for language in list_languages() for word in load_words("offices.mailboxes", language) or ()]
     return compile_words([*words, *map(_strip_marks, words)])
 
 
 @cache
-def _compile_organisations() -> re.Pattern[str]:
+def _compile_organisations() -> WordPattern:
     """A pattern for the word that tells what an organisation is, in any language: "library"."""
     return compile_words(
         word for language in list_languages() for word in load_words("offices.organisations", language) or ()

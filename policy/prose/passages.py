@@ -6,20 +6,20 @@ is not denied in the next.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 
-from seloste.policy.prose.words import build_word_pattern, load_words
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordList, WordPattern
+from seloste.policy.prose.words import load_words
 
 #: A word with its ending and inner marks: "EU:n", "U.S", "don't". A hyphen parts words: "Iso-Britanniassa" is two.
-_TOKEN = re.compile(r"\w+(?:[’'.:&]\w+)*")
-_SENTENCE_END = re.compile(r"(?<![.!?;])[.!?;]++[\"”’)\]]*+(?=\s)")
+_TOKEN = LazyPattern(r"\w+(?:[’'.:&]\w+)*")
+_SENTENCE_END = LazyPattern(r"(?<![.!?;])[.!?;]++[\"”’)\]]*+(?=\s)", needs=".!?;")
 _OPENING = "\"“”'’([•-–* \t\n"
-_LINE = re.compile(r"[^\n]+")
+_LINE = LazyPattern(r"[^\n]+")
 #: In how many characters after a full stop the next word begins.
 _NEXT = 10
 #: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
@@ -153,8 +153,11 @@ def _make_sentence(text: str, language: str) -> Sentence:
 
 
 @cache
-def _compile_breaks(language: str) -> re.Pattern[str]:
+def _compile_breaks(language: str) -> WordPattern:
     """A pattern for what begins another clause: a semicolon, a dash, "but", or a comma before "which"."""
-    anywhere = "|".join(map(build_word_pattern, load_words("stance.breaks", language) or ())) or "(?!)"
-    after_comma = "|".join(map(build_word_pattern, load_words("stance.breaks_after_comma", language) or ())) or "(?!)"
-    return re.compile(rf";|\s[–—-]\s|,\s(?:{after_comma})(?!\w)|(?<!\w)(?:{anywhere})(?!\w)", re.IGNORECASE)
+    lists = {key: WordList(load_words(f"stance.{key}", language) or ()) for key in ("breaks", "breaks_after_comma")}
+    return WordPattern(lists, _build_breaks, ())
+
+
+def _build_breaks(part: Mapping[str, str]) -> str:
+    return rf";|\s[–—-]\s|,\s(?:{part['breaks_after_comma']})(?!\w)|(?<!\w)(?:{part['breaks']})(?!\w)"

@@ -5,10 +5,10 @@ A company or an association is none, whatever words its name bears: "Virastotalo
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordPattern
 from seloste.policy.prose.mentions.companies import has_legal_form
 from seloste.policy.prose.words import compile_words, list_languages, load_words
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from seloste.policy.parties import Controller
 
 #: What makes a word the first part of another one: "Suomen kunta-alan".
-_HYPHEN = re.compile(r"[-‐‑]\w")
+_HYPHEN = LazyPattern(r"[-‐‑]\w", needs="-‐‑")
 
 
 @cache
-def _compile(key: str) -> re.Pattern[str]:
+def _compile(key: str) -> WordPattern:
     """A pattern for the words under a key in any language: a name has none of its own."""
     return compile_words(
         word for language in list_languages() for word in load_words(f"public_bodies.{key}", language) or ()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.passages import split_passages
 from seloste.policy.prose.words import compile_words, load_words
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
+def _compile_words(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"risks.{key}", language) or ())
 
 

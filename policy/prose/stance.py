@@ -5,11 +5,11 @@ The words are those of `policy/prose/languages/<language>/stance.yaml`.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from seloste.policy.prose.lazy_patterns import WordList, WordPattern
 from seloste.policy.prose.passages import Clause, Sentence
-from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+from seloste.policy.prose.words import compile_words, load_words
 
 #: An exception begins a sentence within so many characters.
 _OPENING = 40
@@ -24,7 +24,7 @@ _ENDS = ("", ".", ",", ";", ")")
 
 
 @cache
-def compile_stance(key: str, language: str) -> re.Pattern[str]:
+def compile_stance(key: str, language: str) -> WordPattern:
     """A pattern for the words of one kind: `negations`, `hedges`."""
     return compile_words(load_words(f"stance.{key}", language) or ())
 
@@ -87,10 +87,10 @@ def denies_twice(clause: Clause, language: str) -> bool:
 
 
 @cache
-def _compile_starts(language: str) -> re.Pattern[str]:
+def _compile_starts(language: str) -> WordPattern:
     """A pattern for what makes a condition at the beginning of a sentence or after a comma."""
-    words = "|".join(map(build_word_pattern, load_words("stance.conditions_at_start", language) or ())) or "(?!)"
-    return re.compile(rf"(?:^|,\s)(?:{words})(?!\w)", re.IGNORECASE)
+    words = WordList(load_words("stance.conditions_at_start", language) or ())
+    return WordPattern({"words": words}, lambda part: rf"(?:^|,\s)(?:{part['words']})(?!\w)", [["words"]])
 
 
 def is_narrow(sentence: Sentence, language: str) -> bool:

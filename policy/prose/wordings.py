@@ -6,16 +6,16 @@ wordings is met where any of them is; a mapping gives names to lists of wordings
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 #: What joins the parts of a wording.
 _JOINT = " + "
 #: Each wording by the patterns of its parts; wordings of one part are one pattern.
-_Wordings = tuple[tuple[re.Pattern[str], ...], ...]
+_Wordings = tuple[tuple[WordPattern, ...], ...]
 
 
 @cache

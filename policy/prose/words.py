@@ -5,18 +5,16 @@ A language is a folder of `policy/prose/languages/`, with a file for each kind o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from seloste.policy.base import get_base_language
 from seloste.policy.data import load_yaml
+from seloste.policy.prose.lazy_patterns import WordList, WordPattern, join_longest
 
 _LANGUAGES = Path(__file__).parent / "languages"
-#: Letters that a pattern takes for others where case does not matter, and that no word of ours is written with.
-_PLAIN_LETTERS = str.maketrans({"\u017f": "s", "\u0131": "i", "\u0130": "I", "\u212a": "K"})
 
 
 @cache
@@ -40,23 +38,10 @@ def list_languages() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in _LANGUAGES.iterdir() if path.is_dir()))
 
 
-def compile_words(words: Iterable[str]) -> re.Pattern[str]:
+def compile_words(words: Iterable[str]) -> WordPattern:
     """A pattern that finds any of `words` as a whole word; a star stands for any ending."""
-    alternatives = sorted((build_word_pattern(word) for word in words), key=len, reverse=True)
-    return (
-        re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
-        if alternatives
-        else re.compile(r"(?!)")
-    )
+    return WordPattern({"words": WordList(words, join=join_longest)}, _build_whole_words, (("words",),))
 
 
-def build_word_pattern(word: str) -> str:
-    """A word as a part of a pattern: a star stands for any ending, alone for any word, a space for any white space."""
-    # A word that could be empty between two runs of white space would take quadratic time.
-    parts = (r"\w+" if part == "*" else re.escape(part).replace(r"\*", r"\w*") for part in word.split(" "))
-    return r"\s+".join(parts)
-
-
-def write_plainly(text: str) -> str:
-    """The text, of the same length, without the letters that are another one where case does not matter."""
-    return text.translate(_PLAIN_LETTERS)
+def _build_whole_words(parts: Mapping[str, str]) -> str:
+    return rf"(?<!\w)(?:{parts['words']})(?!\w)"

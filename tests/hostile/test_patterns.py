@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import fnmatch
 import math
 import re
@@ -45,7 +44,7 @@ from seloste.policy.prose.mentions import authorities, companies, instruments, p
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
 
-KINDS = dataclasses.fields(period_patterns.PeriodPatterns)
+KINDS = period_patterns.PeriodPatterns.__struct_fields__
 LANGUAGES = (*words.list_languages(), "de")
 
 
@@ -97,7 +96,9 @@ MADE: dict[str, Callable[[], object]] = {
     "checker/workspace/file_content.py:detect_kind": lambda: [
         re.compile(rf"^{key}\b", re.MULTILINE) for key in file_content.KINDS_BY_KEY
     ],
-    "policy/prose/words.py:compile_words": partial(
+    # Those of `LazyPattern` are collected where it is called.
+    "policy/prose/lazy_patterns.py:whole": lambda: (),
+    "policy/prose/lazy_patterns.py:_compile": partial(
         per_language,
         *(
             partial(hedges._compile_words, key)
@@ -155,7 +156,7 @@ MADE: dict[str, Callable[[], object]] = {
             "policy/prose/figures/period_patterns.py:compile_patterns",
             "policy/prose/figures/period_patterns.py:_compile",
         ),
-        lambda: [getattr(period_patterns.compile_patterns(code), each.name) for code in LANGUAGES for each in KINDS],
+        lambda: [getattr(period_patterns.compile_patterns(code), each) for code in LANGUAGES for each in KINDS],
     ),
     "policy/prose/answers.py:_compile_sums": partial(per_language, answers._compile_sums),
     "policy/prose/figures/ages.py:_compile_ages": partial(per_language, ages._compile_ages),

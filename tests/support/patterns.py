@@ -14,12 +14,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from seloste.policy.prose.lazy_patterns import LazyPattern
 from tests.support import ROOT
 
 ROOMS = ("policy", "checker", "reports", "seloste")
 #: The functions of `re` that take a pattern, each with the place of its flags.
 FUNCTIONS = {"compile": 1, "search": 2, "match": 2, "fullmatch": 2, "split": 3, "findall": 2, "finditer": 2, "sub": 4}
 METHODS = frozenset(FUNCTIONS) - {"compile"}
+#: What makes a pattern in the code: functions of `re`, and our own class.
+CALLS = {**{f"re.{name}": place for name, place in FUNCTIONS.items()}, "LazyPattern": 1}
 
 
 class Use(Struct, frozen=True):
@@ -57,7 +60,7 @@ def collect_uses(made: Makers, matched: Makers) -> tuple[list[Use], list[str]]:
     uses: list[Use] = []
     unknown: list[str] = []
     for path in list_sources():
-        if "re" not in _list_imports(path):
+        if not {"re", "from seloste.policy.prose.lazy_patterns"} & _list_imports(path):
             continue
         file = path.relative_to(ROOT).as_posix()
         for function, call in _list_calls(_parse(path)):
@@ -67,8 +70,8 @@ def collect_uses(made: Makers, matched: Makers) -> tuple[list[Use], list[str]]:
                 if f"{file}:{function}" not in {*made, *matched}:
                     unknown.append(f"{file}:{call.lineno} in {function}")
                 continue
-            assert isinstance(call.func, ast.Attribute)
-            methods = frozenset({call.func.attr}) if call.func.attr != "compile" else _find_methods(path, call)
+            name = ast.unparse(call.func).removeprefix("re.")
+            methods = frozenset({name}) if name in METHODS else _find_methods(path, call)
             uses.append(Use(f"{file}:{call.lineno}", pattern, methods))
     for name, make in made.items():
         uses += [Use(name, pattern, frozenset({"sub"})) for pattern in _find_patterns(make())]
@@ -92,20 +95,19 @@ def _parse(path: Path) -> ast.Module:
 
 
 def _list_calls(node: ast.AST, function: str = "") -> Iterator[tuple[str, ast.Call]]:
-    """The calls of `re` that take a pattern, each with the outermost function that it is in."""
+    """The calls that take a pattern, each with the outermost function that it is in."""
     for child in ast.iter_child_nodes(node):
         inner = function
         if isinstance(child, ast.FunctionDef) and not function:
             inner = child.name
-        if isinstance(child, ast.Call) and ast.unparse(child.func) in {f"re.{name}" for name in FUNCTIONS}:
+        if isinstance(child, ast.Call) and ast.unparse(child.func) in CALLS:
             yield inner, child
         yield from _list_calls(child, inner)
 
 
 def _compile(call: ast.Call, names: dict[str, Any]) -> re.Pattern[Any]:
     """The pattern of a call, from what the names of its module mean; NameError where it depends on more."""
-    assert isinstance(call.func, ast.Attribute)
-    place = FUNCTIONS[call.func.attr]
+    place = CALLS[ast.unparse(call.func)]
     flags = next((word.value for word in call.keywords if word.arg == "flags"), None)
     flags = flags or (call.args[place] if len(call.args) > place else None)
 
@@ -136,8 +138,8 @@ def _find_methods(path: Path, call: ast.Call) -> frozenset[str]:
 
 
 def _find_patterns(value: object) -> Iterator[re.Pattern[Any]]:
-    if isinstance(value, re.Pattern):
-        yield value
+    if isinstance(value, re.Pattern | LazyPattern):
+        yield value.whole if isinstance(value, LazyPattern) else value
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _find_patterns(item)

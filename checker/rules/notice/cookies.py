@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -13,6 +12,7 @@ from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
 from seloste.policy.commitments import Cookie
 from seloste.policy.law.law import LawOn
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.likeness import split_sentences
 from seloste.policy.prose.words import compile_words, load_words
 
@@ -47,7 +47,7 @@ def _name(entry: Cookie) -> Argument:
 
 
 @cache
-def _compile(key: str, language: str) -> re.Pattern[str]:
+def _compile(key: str, language: str) -> WordPattern:
     """A pattern for the words on cookies under a key: what they are called, or what is said of them."""
     return compile_words(load_words(f"cookies.{key}", language) or ())
 

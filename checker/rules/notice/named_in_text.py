@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -11,6 +10,7 @@ from seloste.checker.rules.notice.text_facts.sections import list_section_texts
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
 from seloste.policy.prose.figures.periods import list_periods
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.mentions.countries import find_countries
 from seloste.policy.prose.mentions.instruments import find_tools
 from seloste.policy.prose.passages import Sentence
@@ -65,7 +65,7 @@ def tells_arrangement(text: Text | None) -> bool:
 
 
 @cache
-def _compile(key: str, language: str) -> re.Pattern[str]:
+def _compile(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"arrangement.{key}", language) or ())
 
 

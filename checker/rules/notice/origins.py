@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from functools import cache
@@ -13,6 +12,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.likeness import split_sentences
 from seloste.policy.prose.words import compile_words, load_words
 from seloste.policy.texts import Steps
@@ -88,6 +88,6 @@ def _has(sentence: str, key: str, language: str) -> bool:
 
 
 @cache
-def _compile(key: str, language: str) -> re.Pattern[str]:
+def _compile(key: str, language: str) -> WordPattern:
     """A pattern for the words on the origin of data under a key."""
     return compile_words(load_words(f"sources.{key}", language) or ())

@@ -13,6 +13,7 @@ from seloste.checker.rules.notice.bases import select_fields, select_used
 from seloste.checker.rules.notice.identity import is_working_channel
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.mailboxes import is_own_mailbox, list_name_parts
 from seloste.policy.prose.public_bodies import is_public_authority
 from seloste.policy.prose.words import compile_words, list_languages, load_words
@@ -28,7 +29,7 @@ _COMPANIES = _LEGAL_FORMS - {"tmi", "toiminimi", "firma", "as", "sa", "rs", "sr"
 
 
 @cache
-def _compile_offices(key: str) -> re.Pattern[str]:
+def _compile_offices(key: str) -> WordPattern:
     """A pattern for the offices under a key, in any language: a name has none, and English titles are used in all."""
     return compile_words(word for language in list_languages() for word in load_words(f"offices.{key}", language) or ())
 

@@ -19,6 +19,7 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.parties import DataSubjects
 from seloste.policy.processing import PersonalData
 from seloste.policy.prose.hedges import RETENTION, find_hedges
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 #: A word that may tell something.
@@ -133,14 +134,14 @@ def _report_vague(notice: NoticeEntry, kind: str, texts: Mapping[str, Text]) -> 
 
 
 @cache
-def _compile_open_ends(language: str) -> re.Pattern[str]:
+def _compile_open_ends(language: str) -> WordPattern:
     """A pattern for words that leave open how long data are kept, or leave it to the controller's own judgement."""
     words = (load_words(f"retention.{key}", language) for key in ("hedges", "discretion"))
     return compile_words(word for each in words for word in each or ())
 
 
 @cache
-def _compile_not_open(language: str) -> re.Pattern[str]:
+def _compile_not_open(language: str) -> WordPattern:
     """A pattern for phrases that such words are part of and that leave nothing to the controller."""
     return compile_words(load_words("retention.not_open", language) or ())
 
@@ -170,18 +171,19 @@ def _judge_criteria(criteria: Text) -> str | None:
 
 
 def _judge_criteria_in(words: str, language: str) -> str | None:
-    rest, count = _compile_criteria("no_criteria", language).subn(" ", words)
-    rest = _compile_not_open(language).sub(" ", rest)
+    no_criteria = _compile_criteria("no_criteria", language)
+    is_none = bool(no_criteria.search(words))
+    rest = _compile_not_open(language).sub(" ", no_criteria.sub(" ", words))
     open_ends = _compile_criteria("discretion", language)
     is_open = bool(open_ends.search(rest))
     rest = _compile_criteria("fillers", language).sub(" ", open_ends.sub(" ", rest))
-    if _WORD.search(rest) or not (count or is_open):
+    if _WORD.search(rest) or not (is_none or is_open):
         return None
     return "criteria-open" if is_open else "criteria"
 
 
 @cache
-def _compile_criteria(key: str, language: str) -> re.Pattern[str]:
+def _compile_criteria(key: str, language: str) -> WordPattern:
     """A pattern for words in criteria: those that tell nothing, or leave it to the controller, or are about neither."""
     return compile_words(load_words(f"retention.{key}", language) or ())
 

@@ -12,7 +12,8 @@ from functools import cache
 from msgspec import Struct, field
 
 from seloste.policy.familiar_values import find_country
-from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+from seloste.policy.prose.lazy_patterns import WordPattern, build_word_pattern
+from seloste.policy.prose.words import compile_words, load_words
 
 #: Of a longer line so much is read.
 _LONGEST = 1_000
@@ -80,7 +81,7 @@ class Details(Struct):
 
 
 @cache
-def compile_parties(key: str, language: str) -> re.Pattern[str]:
+def compile_parties(key: str, language: str) -> WordPattern:
     """A pattern for the words under a key of `parties.yaml`."""
     return compile_words(load_words(f"parties.{key}", language) or ())
 
@@ -131,7 +132,7 @@ def read_details(text: str, language: str) -> Details:
     return found
 
 
-def _take(key: str, pattern: re.Pattern[str], text: str, found: Details) -> str:
+def _take(key: str, pattern: re.Pattern[str] | WordPattern, text: str, found: Details) -> str:
     """The text without what a pattern finds; the first is the value."""
     match = pattern.search(text)
     if match is not None and key not in found.values:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 #: The parts of a longer text are not told apart.
@@ -22,13 +22,13 @@ _OPENERS, _CLOSERS = "([", ")]"
 
 
 @cache
-def compile_processing(key: str, language: str) -> re.Pattern[str]:
+def compile_processing(key: str, language: str) -> WordPattern:
     """A pattern for the words under a key of `processing.yaml`."""
     return compile_words(load_words(f"processing.{key}", language) or ())
 
 
 @cache
-def compile_choices(key: str, language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def compile_choices(key: str, language: str) -> tuple[tuple[str, WordPattern], ...]:
     """A pattern for each of the values under a key of `processing.yaml`."""
     choices: dict[str, list[str]] = load_words(f"processing.{key}", language) or {}
     return tuple((value, compile_words(words)) for value, words in choices.items())

@@ -10,6 +10,7 @@ from functools import cache
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.unit import Part, Unit
 from seloste.policy.prose.figures.dates import list_dates
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 #: A day beside its word stands at most so many characters after it.
@@ -74,7 +75,7 @@ def _find_kinds(text: str, language: str) -> list[tuple[int, str]]:
 
 
 @cache
-def _compile_kind(kind: str, language: str) -> re.Pattern[str]:
+def _compile_kind(kind: str, language: str) -> WordPattern:
     days: dict[str, list[str]] = load_words("headings.days", language) or {}
     return compile_words(days.get(kind, ()))
 

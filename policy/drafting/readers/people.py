@@ -18,7 +18,8 @@ from seloste.policy.drafting.readers.lists import (
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.employees import names_employees
-from seloste.policy.prose.words import build_word_pattern, load_words
+from seloste.policy.prose.lazy_patterns import build_word_pattern
+from seloste.policy.prose.words import load_words
 
 _SECTION = "data_subjects"
 #: A group of people within a list has so many words at most.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 _WORD = re.compile(r"[\w’'-]+(?::\w+)?")
@@ -84,5 +85,5 @@ def _trim(words: Sequence[str], language: str) -> list[str]:
 
 
 @cache
-def _compile(key: str, language: str) -> re.Pattern[str]:
+def _compile(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"storage.{key}", language) or ())

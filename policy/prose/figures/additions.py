@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from seloste.policy.prose.figures.numbers import join_words
+from seloste.policy.prose.lazy_patterns import WordList, WordPattern
 from seloste.policy.prose.words import load_words
 
 #: So many characters on either side of a period are looked at.
@@ -23,12 +22,16 @@ def is_addition(text: str, start: int, end: int, language: str) -> bool:
 
 
 @cache
-def _compile_additions(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _compile_additions(language: str) -> tuple[WordPattern, WordPattern, WordPattern]:
     """Patterns for words directly before such a period, within it and directly after it."""
-    before, after = (join_words(load_words(f"periods.added_{where}", language) or ()) for where in ("before", "after"))
-    small = join_words(load_words("figures.ones", language) or ())
+    before, after = (WordList(load_words(f"periods.added_{where}", language) or ()) for where in ("before", "after"))
+    small = WordList(load_words("figures.ones", language) or ())
     return (
-        re.compile(rf"(?<!\w)(?:{before})\s+(?:(?:{small})\s+)?$", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{before})(?!\w)", re.IGNORECASE),
-        re.compile(rf"\s(?:{after})(?!\w)", re.IGNORECASE),
+        WordPattern(
+            {"before": before, "small": small},
+            lambda part: rf"(?<!\w)(?:{part['before']})\s+(?:(?:{part['small']})\s+)?$",
+            [["before"]],
+        ),
+        WordPattern({"before": before}, lambda part: rf"(?<!\w)(?:{part['before']})(?!\w)", [["before"]]),
+        WordPattern({"after": after}, lambda part: rf"\s(?:{part['after']})(?!\w)", [["after"]]),
     )

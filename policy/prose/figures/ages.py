@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from seloste.policy.prose.figures.numbers import join_words, load_numerals, read_number
+from seloste.policy.prose.figures.numbers import build_number, load_numerals, read_number
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordList, WordPattern
 from seloste.policy.prose.passages import split_passages
 from seloste.policy.prose.words import compile_words, load_words
 
@@ -17,7 +19,7 @@ _MOST = 20
 #: So many characters after an age are looked at for "or younger".
 _AFTER = 30
 #: What stands between the numbers of a range, before the last: the ages of a club are no limit.
-_RANGE = re.compile(r"\d\s?[-–—]\s?\Z")
+_RANGE = LazyPattern(r"\d\s?[-–—]\s?\Z")
 _BEFORE = 4
 #: So many characters before an age are looked at for "at most".
 _BEFORE_MOST = 14
@@ -68,19 +70,28 @@ def _is_weak(match: re.Match[str], language: str) -> bool:
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
+def _compile_words(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"ages.{key}", language) or ())
 
 
 @cache
-def _compile_ages(language: str) -> re.Pattern[str]:
+def _compile_ages(language: str) -> WordPattern:
     """A pattern for a number after a word such as "under", or before one such as "years old"."""
-    number = load_numerals(language).pattern
-    before, after = (join_words(load_words(f"ages.{key}", language) or ()) for key in ("before", "after"))
     units = load_words("figures.units", language) or {}
-    others = join_words([word for letter, words in units.items() if letter != "Y" for word in words])
-    first = rf"(?<!\w)(?:{before})(?:\s+|-)(?P<before>{number})s?(?!\w)(?!\s+(?:{others})(?!\w))"
-    return re.compile(rf"{first}|(?P<after>{number})[\s-]?(?P<unit>{after})(?!\w)", re.IGNORECASE)
+    lists = {
+        "before": WordList(load_words("ages.before", language) or ()),
+        "after": WordList(load_words("ages.after", language) or (), starts=False),
+        "others": WordList(word for letter, words in units.items() if letter != "Y" for word in words),
+    }
+    choices = [[beside, number] for beside in ("before", "after") for number in ("figure", "numeral")]
+    return WordPattern(load_numerals(language).lists | lists, _build_ages, choices)
+
+
+def _build_ages(part: Mapping[str, str]) -> str:
+    number = build_number(part)
+    is_age = rf"(?!\w)(?!\s+(?:{part['others']})(?!\w))"
+    first = rf"(?<!\w)(?:{part['before']})(?:\s+|-)(?P<before>{number})s?{is_age}"
+    return rf"{first}|(?P<after>{number})[\s-]?(?P<unit>{part['after']})(?!\w)"
 
 
 def write_ages_in_digits(text: str, language: str) -> str:
@@ -94,7 +105,11 @@ def write_ages_in_digits(text: str, language: str) -> str:
 
 
 @cache
-def _compile_joined_ages(language: str) -> re.Pattern[str]:
+def _compile_joined_ages(language: str) -> WordPattern:
     """A pattern for an age of which the number may be a part of the word."""
-    words = join_words(load_words("figures.ages", language) or ())
-    return re.compile(rf"(?P<number>{load_numerals(language).pattern})[\s-]?(?P<age>{words})(?!\w)", re.IGNORECASE)
+    ages = WordList(load_words("figures.ages", language) or (), starts=False)
+    return WordPattern(
+        {**load_numerals(language).lists, "age": ages},
+        lambda part: rf"(?P<number>{build_number(part)})[\s-]?(?P<age>{part['age']})(?!\w)",
+        [["age", "figure"], ["age", "numeral"]],
+    )

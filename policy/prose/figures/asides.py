@@ -15,14 +15,14 @@ from msgspec import Struct
 from seloste.policy.prose.figures.additions import is_addition
 from seloste.policy.prose.figures.lengths import Length
 from seloste.policy.prose.figures.naming import names_data
-from seloste.policy.prose.figures.numbers import join_words
 from seloste.policy.prose.figures.periods import StatedPeriod, list_periods
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordList, WordPattern
 from seloste.policy.prose.passages import is_abbreviation
 from seloste.policy.prose.words import compile_words, load_words
 
-_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
-_WORDS_BETWEEN = re.compile(r"\W*(?:\w+\W+){0,2}")
-_COMMA = re.compile(r"[,(]")
+_SENTENCE_END = LazyPattern(r"[.!?;](?=\s|$)|\n")
+_WORDS_BETWEEN = LazyPattern(r"\W*(?:\w+\W+){0,2}")
+_COMMA = LazyPattern(r"[,(]", needs=",(")
 #: So many characters before a period are looked at for "at least" and "the last".
 _NEAR = 30
 #: So many on either side are looked at for what it is about.
@@ -145,12 +145,15 @@ def find_sentence(sentences: list[PlacedSentence], period: StatedPeriod) -> Plac
 
 
 @cache
-def _compile_clause(language: str) -> re.Pattern[str]:
+def _compile_clause(language: str) -> WordPattern:
     """A pattern for a comma before a word that begins another main clause."""
-    words, continuing = (
-        join_words(load_words(f"asides.{key}", language) or ()) for key in ("coordinating", "continuing")
+    lists = {key: WordList(load_words(f"asides.{key}", language) or ()) for key in ("coordinating", "continuing")}
+    return WordPattern(
+        lists,
+        lambda part: rf",(?=\s(?:{part['coordinating']})\s(?!(?:{part['continuing']})\s))",
+        [["coordinating"]],
+        needs=",",
     )
-    return re.compile(rf",(?=\s(?:{words})\s(?!(?:{continuing})\s))", re.IGNORECASE)
 
 
 def _find_clause(sentence: PlacedSentence, period: StatedPeriod) -> str:
@@ -163,7 +166,7 @@ def _find_clause(sentence: PlacedSentence, period: StatedPeriod) -> str:
 
 
 @cache
-def _compile(language: str, key: str) -> re.Pattern[str]:
+def _compile(language: str, key: str) -> WordPattern:
     return compile_words(load_words(key if "." in key else f"asides.{key}", language) or ())
 
 

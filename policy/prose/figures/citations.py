@@ -6,19 +6,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
-from seloste.policy.prose.figures.numbers import join_words
-from seloste.policy.prose.words import load_words
+from seloste.policy.prose.lazy_patterns import LazyPattern, ValuePattern, WordList, WordPattern
+from seloste.policy.prose.words import compile_words, load_words
 
 #: The digits of an article and its paragraphs, and a point: "6.1 f".
 _ARTICLE = r"\d{1,3}(?:\.\d{1,2}){0,3}+(?:\.?\s?[a-z](?!\w))?"
 #: Two years that follow each other, the second without its century.
-_SEASON = re.compile(r"(?<![\w.,/])(20\d{2})/(\d{2})(?![\w/])")
+_SEASON = LazyPattern(r"(?<![\w.,/])(20\d{2})/(\d{2})(?![\w/])", needs="/")
 #: Roman numerals. One of a single letter is a number only beside a word such as "annex".
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_ROMAN = re.compile(r"(?<!\w)(?:VIII|VII|III|XII|XI|IX|IV|VI|II|I|V|X)(?!\.?\w)")
+_ROMAN = LazyPattern(r"(?<!\w)(?:VIII|VII|III|XII|XI|IX|IV|VI|II|I|V|X)(?!\.?\w)", needs="IVX")
 
 
 def separate_numbers(text: str, language: str) -> str:
@@ -33,21 +33,26 @@ def _write_season(match: re.Match[str]) -> str:
 
 
 @cache
-def _compile_articles(language: str) -> re.Pattern[str]:
+def _compile_articles(language: str) -> WordPattern:
     """A pattern for a word such as "article" with the numbers that follow it, or with the one before it."""
-    words = join_words(load_words("figures.articles", language) or ())
-    joints = join_words(load_words("figures.article_joints", language) or ())
-    more = rf"(?:(?:\s?[,–-]\s?|\s+(?:{joints})\s+){_ARTICLE}){{0,20}}"
-    return re.compile(
-        rf"(?<!\w)(?:(?:{words})\s?{_ARTICLE}{more}|(?<!\.){_ARTICLE}\s+(?:{words})(?!\w))", re.IGNORECASE
-    )
+    lists = {
+        "words": WordList(load_words("figures.articles", language) or (), ends=False),
+        "joints": WordList(load_words("figures.article_joints", language) or ()),
+    }
+    return WordPattern(lists, _build_articles, [["words", "figure"]])
+
+
+def _build_articles(part: Mapping[str, str]) -> str:
+    words = part["words"]
+    more = rf"(?:(?:\s?[,–-]\s?|\s+(?:{part['joints']})\s+){_ARTICLE}){{0,20}}"
+    return rf"(?<!\w)(?:(?:{words})\s?{_ARTICLE}{more}|(?<!\.){_ARTICLE}\s+(?:{words})(?!\w))"
 
 
 def list_written_numbers(text: str, language: str) -> Iterator[tuple[str, str]]:
     """The numbers that other languages may have in digits: "Annex II", "twice", "midnight"; each as it is written."""
-    words, numbers = _compile_number_words(language)
+    words = _compile_number_words(language)
     for match in words.finditer(text):
-        for number in numbers[" ".join(match[0].lower().split())]:
+        for number in words.get_value(match):
             yield number, match[0]
     beside = _compile_numbered(language)
     for match in _ROMAN.finditer(text):
@@ -56,19 +61,18 @@ def list_written_numbers(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _compile_number_words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
-    """A pattern for words that are numbers elsewhere, and the numbers of each."""
+def _compile_number_words(language: str) -> ValuePattern[tuple[str, ...]]:
+    """A pattern for words that are numbers elsewhere, with the numbers of each."""
     numbers: dict[str, tuple[str, ...]] = {
         word: tuple(str(number) for number in each)
         for word, each in (load_words("figures.clock", language) or {}).items()
     }
     for number, words in (load_words("periods.times", language) or {}).items():
         numbers |= {word: (str(number),) for word in words}
-    return re.compile(rf"(?<!\w)(?:{join_words(numbers)})(?!\w)", re.IGNORECASE), numbers
+    return ValuePattern(numbers.items())
 
 
 @cache
-def _compile_numbered(language: str) -> re.Pattern[str]:
+def _compile_numbered(language: str) -> WordPattern:
     """A pattern for a word such as "annex", beside which a letter is a numeral."""
-    words = join_words(load_words("figures.numbered", language) or ())
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return compile_words(load_words("figures.numbered", language) or ())

@@ -19,25 +19,30 @@ from seloste.policy.prose.figures.citations import list_written_numbers, separat
 from seloste.policy.prose.figures.dates import extract_dates
 from seloste.policy.prose.figures.period_patterns import find_letter, list_period_words, load_units
 from seloste.policy.prose.figures.periods import extract_repetitions, write_in_digits
-from seloste.policy.prose.words import build_word_pattern, load_words, write_plainly
+from seloste.policy.prose.lazy_patterns import LazyPattern, ValuePattern, WordList, WordPattern, write_plainly
+from seloste.policy.prose.words import compile_words, load_words
 
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"”’]+", re.IGNORECASE)
+_ADDRESS = LazyPattern(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", needs="@")
+_URL = LazyPattern(r"(?:https?://|www\.)[^\s<>()\"”’]+", re.IGNORECASE, needs="/.")
 #: A phone number begins with a plus or a zero. Its last digits are the same with and without the country code.
-_PHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d*(?:[\s()-]*\d){6,}")
+_PHONE = LazyPattern(r"(?<![\w.,])(?:\+|0)\d*(?:[\s()-]*\d){6,}", figures=True)
 _PHONE_DIGITS = 7
-_TIME_12_HOURS = re.compile(r"\b(\d{1,2})(?:[.:](\d{2}))?\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
-_TIME_24_HOURS = re.compile(r"\b(\d{1,2}):(\d{2})\b")
+_TIME_12_HOURS = LazyPattern(
+    r"\b(\d{1,2})(?:[.:](\d{2}))?\s?([ap])\.?\s?m\b\.?", re.IGNORECASE, needs="mM", figures=True
+)
+_TIME_24_HOURS = LazyPattern(r"\b(\d{1,2}):(\d{2})\b", needs=":")
 #: An inflectional ending after a number: "30:n".
-_ENDING = re.compile(r"(?<=\d):(?=[^\W\d])\w{1,4}")
-_THOUSANDS_SEPARATOR = re.compile(r"(?<=\d)[\s,.](?=\d{3}(?!\d))")
+_ENDING = LazyPattern(r"(?<=\d):(?=[^\W\d])\w{1,4}", needs=":")
+_THOUSANDS_SEPARATOR = LazyPattern(r"(?<=\d)[\s,.](?=\d{3}(?!\d))", figures=True)
 #: A number that is repeated in brackets: "two (2) years".
-_REPEATED = re.compile(r"\b(\d+)\s*\(\s*\1\s*\)")
+_REPEATED = LazyPattern(r"\b(\d+)\s*\(\s*\1\s*\)", needs="(", figures=True)
 #: A number that is not part of a name (2FA, B2B) or a compound (2-step).
-_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\d)(?!\w{2})(?!(?<=(?<!\d)\d)-[^\W\d])")
-_DIGITS = re.compile(r"\d+")
+_NUMBER = LazyPattern(r"(?<!\w)\d+(?:[.,]\d+)?(?!\d)(?!\w{2})(?!(?<=(?<!\d)\d)-[^\W\d])", figures=True)
+#: The values of number words that one of a single digit may follow.
+_TENS = tuple(str(value) for value in range(20, 100, 10))
+_DIGITS = LazyPattern(r"\d+", figures=True)
 #: At all hours: what others write as "around the clock".
-_AROUND_THE_CLOCK = re.compile(r"(?<![\w/])24/7(?![\w/])")
+_AROUND_THE_CLOCK = LazyPattern(r"(?<![\w/])24/7(?![\w/])", needs="/")
 #: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
 _CACHE_SIZE = 4096
 #: The larger unit of a unit, and how many make it.
@@ -188,26 +193,22 @@ def _extract_times(text: str, language: str, figures: TextFigures) -> str:
 
 def _extract_frequencies(text: str, language: str, figures: TextFigures) -> str:
     """The text without words such as "annually", each of which counts as a period."""
-    pattern, periods = _compile_frequencies(language)
+    pattern = _compile_frequencies(language)
     for match in pattern.finditer(text):
-        period = periods[(match.lastindex or 1) - 1]
+        period = pattern.get_value(match)
         figures.forms.setdefault(period, match[0])
         figures.periods.setdefault(period, period[:-1])
     return pattern.sub(" ", text)
 
 
 @cache
-def _compile_frequencies(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """A pattern with a group for each frequency, and the periods of the groups."""
-    return _compile_groups(list((load_words("figures.frequencies", language) or {}).items()))
+def _compile_frequencies(language: str) -> ValuePattern[str]:
+    """A pattern for words such as "annually", with their periods."""
+    return _compile_period_words(load_words("figures.frequencies", language) or {})
 
 
-def _compile_groups(items: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """A pattern with a group for each word, the longest first, and the periods of the groups."""
-    known = sorted(dict(items).items(), key=lambda item: -len(item[0]))
-    words = "|".join(f"({build_word_pattern(word)})" for word, _ in known)
-    pattern = re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)
-    return pattern, tuple(_normalize_period(value[:-1], value[-1]) for _, value in known)
+def _compile_period_words(words: Mapping[str, str]) -> ValuePattern[str]:
+    return ValuePattern((word, _normalize_period(value[:-1], value[-1])) for word, value in words.items())
 
 
 def _replace_number_words(text: str, language: str, figures: TextFigures) -> str:
@@ -225,24 +226,35 @@ def _replace_number_words(text: str, language: str, figures: TextFigures) -> str
 
 
 @cache
-def _compile_numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _compile_numbers(language: str) -> tuple[dict[str, str], WordPattern, WordPattern, WordPattern]:
     """The value of each number word, and patterns for number words, for a word for one, and for one before a unit."""
     by_value: Mapping[str, list[str]] = load_words("figures.numbers", language) or {}
     values = {word: value for value, words in by_value.items() for word in words}
     words_for_one = load_words("figures.ones", language) or []
     ones = [word for word, value in values.items() if len(value) == 1] + words_for_one
-    tens = [word for word, value in values.items() if re.fullmatch(r"[2-9]0", value)]
-    unit = rf"(?:{_join_alternatives(list(load_units(language)))})(?!\w)"
-    end = rf"(?!\w)(?!-(?!{unit})[^\W\d])"
-    compound = rf"(?P<tens>{_join_alternatives(tens)})-?(?P<ones>{_join_alternatives(ones)})"
-    words = rf"(?<![\w-])(?:{compound}|(?P<word>{_join_alternatives(list(values))})){end}"
-    one = rf"(?<!\w)(?:{_join_alternatives(words_for_one)})"
+    unit = WordList(load_units(language))
+    numbers = {
+        "tens": WordList((word for word, value in values.items() if value in _TENS), ends=False),
+        "ones": WordList(ones, starts=False),
+        "words": WordList(values),
+        "unit": unit,
+    }
     return (
         values | dict.fromkeys(words_for_one, "1"),
-        re.compile(words, re.IGNORECASE),
-        re.compile(rf"{one}(?!\w)", re.IGNORECASE),
-        re.compile(rf"{one}[\s-]+(?={unit})", re.IGNORECASE),
+        WordPattern(numbers, _build_number_words, [["words"], ["tens", "ones"]]),
+        compile_words(words_for_one),
+        WordPattern(
+            {"one": WordList(words_for_one), "unit": unit},
+            lambda part: rf"(?<!\w)(?:{part['one']})[\s-]+(?=(?:{part['unit']})(?!\w))",
+            [["one", "unit"]],
+        ),
     )
+
+
+def _build_number_words(part: Mapping[str, str]) -> str:
+    end = rf"(?!\w)(?!-(?!(?:{part['unit']})(?!\w))[^\W\d])"
+    compound = rf"(?P<tens>{part['tens']})-?(?P<ones>{part['ones']})"
+    return rf"(?<![\w-])(?:{compound}|(?P<word>{part['words']})){end}"
 
 
 def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
@@ -262,39 +274,39 @@ def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
 
 def _extract_vague_periods(text: str, language: str, figures: TextFigures) -> str:
     """The text without words that may be a period by themselves, beside one that another version states."""
-    pattern, periods = _compile_vague_periods(language)
+    pattern = _compile_vague_periods(language)
     for match in pattern.finditer(text):
-        figures.vague.setdefault(periods[(match.lastindex or 1) - 1], match[0])
+        figures.vague.setdefault(pattern.get_value(match), match[0])
     return pattern.sub(" ", text)
 
 
 @cache
-def _compile_vague_periods(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """A pattern with a group for each such word, and the periods of the groups."""
+def _compile_vague_periods(language: str) -> ValuePattern[str]:
+    """A pattern for such words, with their periods."""
     known = [*list_period_words(language, often=True), *list_period_words(language, often=False)]
     stated = load_words("figures.frequencies", language) or {}
-    vague = [(word, value) for word, value in known if word not in stated]
-    return _compile_groups([*vague, *(load_words("figures.compounds", language) or {}).items()])
+    vague = {word: value for word, value in known if word not in stated}
+    return _compile_period_words({**vague, **(load_words("figures.compounds", language) or {})})
 
 
 @cache
-def _compile_ages(language: str) -> re.Pattern[str]:
+def _compile_ages(language: str) -> WordPattern:
     """A pattern for an age: a number before a word such as "year-olds"."""
-    words = _join_alternatives(load_words("figures.ages", language) or [])
-    return re.compile(rf"(?<!\d)(\d+)[\s-]*(?:{words})(?!\w)", re.IGNORECASE)
+    words = WordList(load_words("figures.ages", language) or (), starts=False)
+    return WordPattern(
+        {"words": words}, lambda part: rf"(?<!\d)(\d+)[\s-]*(?:{part['words']})(?!\w)", [["words", "figure"]]
+    )
 
 
 @cache
-def _compile_units(language: str) -> re.Pattern[str]:
+def _compile_units(language: str) -> WordPattern:
     """A pattern for a unit of time with the number before it, if there is one."""
-    units = _join_alternatives(list(load_units(language)))
     number = r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)[\s-]*"
-    return re.compile(rf"(?:{number}|(?<!\w))(?P<unit>{units})(?!\w)", re.IGNORECASE)
-
-
-def _join_alternatives(words: list[str]) -> str:
-    """A pattern for any of the words; one that never matches for no words."""
-    return "|".join(build_word_pattern(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+    return WordPattern(
+        {"units": WordList(load_units(language), starts=False)},
+        lambda part: rf"(?:{number}|(?<!\w))(?P<unit>{part['units']})(?!\w)",
+        [["units"]],
+    )
 
 
 def _normalize_period(number: str, letter: str) -> str:

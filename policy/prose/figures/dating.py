@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from seloste.policy.prose.figures.dates import StatedDate, blank_dates, list_dates
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordPattern
 from seloste.policy.prose.words import compile_words, load_words
 
 KINDS = ("drawn_up", "published", "updated", "reviewed")
@@ -17,12 +17,12 @@ IN_FORCE = "in_force"
 #: So many characters before and after a date are looked at.
 _BEFORE, _AFTER = 80, 40
 #: What may stand between the word and its date, before it and after it.
-_LINK = re.compile(r"[\s:(–,-]*(?:(?!\d)\w+[\s:]+){0,5}[(]?\s?")
-_LINK_BACK = re.compile(r"[\s:),–-]*(?:(?!\d)\w+\s+)?")
-_SENTENCE_END = re.compile(r"[!?;|\n•]|(?<!\d)\.(?!\d)|(?<=\d{4})\.")
+_LINK = LazyPattern(r"[\s:(–,-]*(?:(?!\d)\w+[\s:]+){0,5}[(]?\s?")
+_LINK_BACK = LazyPattern(r"[\s:),–-]*(?:(?!\d)\w+\s+)?")
+_SENTENCE_END = LazyPattern(r"[!?;|\n•]|(?<!\d)\.(?!\d)|(?<=\d{4})\.")
 #: Where a clause begins; and what may follow a date in brackets that end a text.
-_CLAUSE = re.compile(r"[,(–]")
-_LAST_BRACKET = re.compile(r"\s?\)[.\s]*")
+_CLAUSE = LazyPattern(r"[,(–]", needs=",(–")
+_LAST_BRACKET = LazyPattern(r"\s?\)[.\s]*", needs=")")
 #: So many words before a comma may be what the words after it are about. So many may stand beside the notice's name,
 #: or beside the date in a title.
 _NAMED, _LINE = 3, 4
@@ -128,7 +128,7 @@ def _names_notice(words: str, language: str) -> bool:
 
 
 @cache
-def _compile(language: str, key: str) -> re.Pattern[str]:
+def _compile(language: str, key: str) -> WordPattern:
     """A pattern for the words of a key, one of which may be that of a kind of date."""
     name, _, kind = key.removeprefix("asides.").partition(".")
     words = load_words(f"asides.{name}", language) or ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import cache
 
-from seloste.policy.prose.figures.numbers import join_words, load_numerals
+from seloste.policy.prose.figures.numbers import build_number, load_numerals
 from seloste.policy.prose.figures.periods import list_periods
-from seloste.policy.prose.words import load_words
+from seloste.policy.prose.lazy_patterns import WordList, WordPattern, join_literally
+from seloste.policy.prose.words import compile_words, load_words
 
 #: A sentence of so many words or fewer may be a heading or an item of a list: "Customer data: three years".
 _SHORT = 6
@@ -38,15 +39,20 @@ def names_data(before: str, period: str, after: str, is_alone: bool, language: s
 
 
 @cache
-def _compile_naming(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _compile_naming(language: str) -> tuple[WordPattern, WordPattern, WordPattern]:
     """Patterns for data that are kept, for verbs, and for what a period of keeping runs from."""
-    kept, verbs, since = (join_words(load_words(f"asides.{key}", language) or ()) for key in ("kept", "verbs", "since"))
-    endings = "|".join(load_words("periods.from_which", language) or ()) or "(?!)"
+    kept, verbs, since = (load_words(f"asides.{key}", language) or () for key in ("kept", "verbs", "since"))
+    endings = WordList(load_words("periods.from_which", language) or (), starts=False, join=join_literally)
     return (
-        re.compile(rf"(?<!\w)(?:{kept})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{verbs})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?<!\s),?\s++(?:(?:{since})(?!\w)|(?:\w++\s++){{0,2}}\w+(?:{endings})(?!\w))", re.IGNORECASE),
+        compile_words(kept),
+        compile_words(verbs),
+        WordPattern({"since": WordList(since), "endings": endings}, _build_since, [["since"], ["endings"]]),
     )
+
+
+def _build_since(part: Mapping[str, str]) -> str:
+    to_ending = rf"(?:\w++\s++){{0,2}}\w+(?:{part['endings']})(?!\w)"
+    return rf"(?<!\s),?\s++(?:(?:{part['since']})(?!\w)|{to_ending})"
 
 
 def _has_bare_number(after: str, language: str) -> bool:
@@ -59,5 +65,7 @@ def _has_bare_number(after: str, language: str) -> bool:
 
 
 @cache
-def _compile_number(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{load_numerals(language).pattern})(?!\w)", re.IGNORECASE)
+def _compile_number(language: str) -> WordPattern:
+    return WordPattern(
+        load_numerals(language).lists, lambda part: rf"(?:{build_number(part)})(?!\w)", [["figure"], ["numeral"]]
+    )

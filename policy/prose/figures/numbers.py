@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from msgspec import Struct
 
-from seloste.policy.prose.words import build_word_pattern, load_words
+from seloste.policy.prose.lazy_patterns import WordList
+from seloste.policy.prose.words import load_words
 
 #: The signs of fractions that stand alone or after a whole number.
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 #: A number in digits, with at most one decimal separator; a longer one is no length of time.
 _DIGITS = r"(?<![\w.,])(?:\d{1,6}(?:[.,]\d{1,2})?(?:\s?[½¼¾])?|[½¼¾])(?![\d½])"
-
-
-#: A pattern that matches nothing.
-NEVER = "(?!)"
 
 
 class Numerals(Struct, frozen=True):
@@ -27,12 +25,13 @@ class Numerals(Struct, frozen=True):
     ones: dict[str, float]
     teens: tuple[str, ...]
     halves: tuple[str, ...]
-    pattern: str
+    #: The lists of `build_number`.
+    lists: dict[str, WordList]
 
 
 @cache
 def load_numerals(language: str) -> Numerals:
-    """The number words of a language, and a pattern without groups for a number in digits or words."""
+    """The number words of a language."""
     words = {
         word: float(value) for value, each in (load_words("figures.numbers", language) or {}).items() for word in each
     }
@@ -43,16 +42,23 @@ def load_numerals(language: str) -> Numerals:
         words |= dict.fromkeys(each, float(value))
     stems = {stem: float(value) for value, stem in (load_words("periods.stems", language) or {}).items()}
     teens, halves = (tuple(load_words(f"periods.{key}", language) or ()) for key in ("teens", "and_a_half"))
-    one, ten, teen, half = (join_words(each) for each in (ones, tens, teens, halves))
-    plain = rf"(?:{ten})[\s-]?(?:{one})|(?:{one})(?:{teen})|{join_words({**stems, **words})}"
-    pattern = rf"(?:{_DIGITS}|(?<![\w-])(?:{plain}))(?:\s+(?:{half}))?"
-    return Numerals({**stems, **words}, tens, ones, teens, halves, pattern)
+    lists = {
+        "one": WordList(ones, starts=False, ends=False),
+        "ten": WordList(tens, ends=False),
+        "teen": WordList(teens, starts=False, ends=False),
+        "half": WordList(halves, ends=False),
+        "numeral": WordList({**stems, **words}, ends=False),
+    }
+    return Numerals({**stems, **words}, tens, ones, teens, halves, lists)
 
 
-def join_words(words: object) -> str:
-    """A pattern for any of the words, the longest first; one that never matches for no words."""
-    assert hasattr(words, "__iter__")
-    return "|".join(build_word_pattern(word) for word in sorted(words, key=len, reverse=True)) or NEVER
+def build_number(parts: Mapping[str, str]) -> str:
+    """A pattern without groups for a number in digits or words, of those of `Numerals.lists`.
+
+    Whatever it matches has a figure or a word of the list `numeral` in it.
+    """
+    plain = rf"(?:{parts['ten']})[\s-]?(?:{parts['one']})|(?:{parts['one']})(?:{parts['teen']})|{parts['numeral']}"
+    return rf"(?:{_DIGITS}|(?<![\w-])(?:{plain}))(?:\s+(?:{parts['half']}))?"
 
 
 def read_number(written: str, language: str) -> float | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,9 +23,9 @@ from seloste.policy.prose.figures.period_patterns import (
     NUMBER,
     compile_patterns,
     find_letter,
-    list_period_words,
 )
-from seloste.policy.prose.words import load_words, write_plainly
+from seloste.policy.prose.lazy_patterns import LazyPattern, write_plainly
+from seloste.policy.prose.words import load_words
 
 _CACHE_SIZE = 4096
 #: How many periods of one text are read.
@@ -35,10 +35,10 @@ _BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 #: So many characters before a word for a period are looked at for "every".
 _BEFORE = 12
 #: "Once" as a word for "when": "once two years have passed".
-_ONCE = re.compile(rf"once\s+{NUMBER}", re.IGNORECASE)
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
-_MARKS = re.compile(f"[{NUMBER}-{HALF}]")
-_PHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d*(?:[\s()-]*\d){6,}")
+_ONCE = LazyPattern(rf"once\s+{NUMBER}", re.IGNORECASE, needs=NUMBER)
+_LINK = LazyPattern(r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE, needs="/.@")
+_MARKS = LazyPattern(f"[{NUMBER}-{HALF}]", needs=NUMBER + MORE_OF_NUMBER + FROM_NUMBER + HALF)
+_PHONE = LazyPattern(r"(?<![\w.,])(?:\+|0)\d*(?:[\s()-]*\d){6,}", figures=True)
 
 
 class StatedPeriod(Struct, frozen=True):
@@ -128,7 +128,7 @@ class _Reader:
             self._read_all(pattern, read)
         return self._join_sums(sorted([*self._found, *self._weak], key=lambda period: period.start))
 
-    def _read_all(self, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Iterator[StatedPeriod]]) -> None:
+    def _read_all(self, pattern: LazyPattern, read: Callable[[re.Match[str]], Iterator[StatedPeriod]]) -> None:
         for match in pattern.finditer(self._text):
             self._found.extend(read(match))
         self._text = pattern.sub(_blank_match, self._text)
@@ -148,7 +148,7 @@ class _Reader:
         self._text = self._patterns.half.sub(lambda match: HALF * len(match[0]), self._text)
         self._text = self._patterns.number.sub(mark, self._text)
 
-    def replace(self, pattern: re.Pattern[str], write: Callable[[re.Match[str]], str | None]) -> str:
+    def replace(self, pattern: LazyPattern, write: Callable[[re.Match[str]], str | None]) -> str:
         """The text as it is written, with what a pattern finds written anew; None leaves it."""
         parts, end = [], 0
         for match in pattern.finditer(self._text):
@@ -166,14 +166,14 @@ class _Reader:
         return iter(())
 
     def _read_often(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
-        yield self._make(match, _load_lengths(self._language, often=True)[_find_word(match)], often=True)
+        yield self._make(match, self._patterns.often.get_value(match), often=True)
 
     def _read_length(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
         often = (
             self._patterns.every_before.search(self._original[max(0, match.start() - _BEFORE) : match.start()])
             is not None
         )
-        yield self._make(match, _load_lengths(self._language, often=False)[_find_word(match)], often=often)
+        yield self._make(match, self._patterns.lengths.get_value(match), often=often)
 
     def read_times(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
         """The interval of "twice a day"; "once two years" have passed are a period."""
@@ -259,14 +259,5 @@ class _Reader:
         return self._numbers.get(match.start("ordinal")) or float(text[:-2])
 
 
-def _find_word(match: re.Match[str]) -> int:
-    return (match.lastindex or 1) - 1
-
-
 def _blank_match(match: re.Match[str]) -> str:
     return _BLANK * len(match[0])
-
-
-@cache
-def _load_lengths(language: str, often: bool) -> list[Length]:
-    return [Length.of(float(value[:-1]), value[-1]) for _, value in list_period_words(language, often)]

@@ -10,6 +10,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentError
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.words import compile_words, list_languages, load_words
 
 #: The most characters of a document's text, and blocks of it. A long notice has a tenth of that.
@@ -149,7 +150,7 @@ def check_size(document: Document) -> Document:
 
 
 @cache
-def _compile_months() -> re.Pattern[str]:
+def _compile_months() -> WordPattern:
     return compile_words(word for code in list_languages() for word in load_words("figures.months", code) or ())
 
 

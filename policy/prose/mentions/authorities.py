@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from seloste.policy.base import get_base_language
 from seloste.policy.law.authorities import Authority
+from seloste.policy.prose.lazy_patterns import WordPattern
 from seloste.policy.prose.passages import split_passages
 from seloste.policy.prose.words import compile_words, load_words
 
@@ -15,7 +15,7 @@ from seloste.policy.prose.words import compile_words, load_words
 _MOST_NAMED = 10
 
 
-def compile_names(authority: Authority, language: str, *, at_home: bool) -> re.Pattern[str]:
+def compile_names(authority: Authority, language: str, *, at_home: bool) -> WordPattern:
     """A pattern for the names of an authority; `at_home`: in its own country, whose acts need no more of a name."""
     return _compile(authority.id, _list_names(authority, get_base_language(language), at_home))
 
@@ -40,7 +40,7 @@ def find_current_names(text: str, language: str, authority: Authority, *, at_hom
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
+def _compile_words(key: str, language: str) -> WordPattern:
     return compile_words(load_words(f"law.{key}", language) or ())
 
 
@@ -49,5 +49,5 @@ def _list_names(authority: Authority, language: str, at_home: bool) -> tuple[str
 
 
 @cache
-def _compile(id: str, names: tuple[str, ...]) -> re.Pattern[str]:
+def _compile(id: str, names: tuple[str, ...]) -> WordPattern:
     return compile_words(names)

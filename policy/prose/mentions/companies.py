@@ -6,7 +6,6 @@ tells that a company is no recipient, are those of a language.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from seloste.policy.data import load_yaml
+from seloste.policy.prose.lazy_patterns import LazyPattern, WordPattern
 from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence, Token
 from seloste.policy.prose.stance import denies, is_hypothetical, is_past, restricts
 from seloste.policy.prose.words import compile_words, load_words
@@ -23,10 +23,10 @@ _LONGEST_NAME = 5
 #: The first and the last word of a name, its key, and the words by which the company may be known.
 _Span = tuple[int, int, str, frozenset[str]]
 #: Legal forms of several words.
-_LONG_FORMS = re.compile(r"(?:A/S|Sp\. ?z ?o\. ?o|Pvt\.? Ltd|Pty\.? Ltd|Pte\.? Ltd)(?!\w)")
+_LONG_FORMS = LazyPattern(r"(?:A/S|Sp\. ?z ?o\. ?o|Pvt\.? Ltd|Pty\.? Ltd|Pte\.? Ltd)(?!\w)", needs="ASP")
 #: The words of a name; the letters of "S.A" belong together.
-_NAME_WORD = re.compile(r"\w+(?:\.\w+)*")
-_BETWEEN = re.compile(r"[\s\u00a0&-]{1,3}")
+_NAME_WORD = LazyPattern(r"\w+(?:\.\w+)*")
+_BETWEEN = LazyPattern(r"[\s\u00a0&-]{1,3}")
 
 
 class CompanyMention(Struct, frozen=True):
@@ -265,6 +265,6 @@ def names_only_companies(sentence: Sentence, language: str) -> bool:
 
 
 @cache
-def _compile(key: str, language: str) -> re.Pattern[str]:
+def _compile(key: str, language: str) -> WordPattern:
     """A pattern for the words of one kind."""
     return compile_words(load_words(f"companies.{key}", language) or ())

@@ -6,7 +6,6 @@ known by its stems, so that a word is looked up by its beginnings and no pattern
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -14,12 +13,13 @@ from typing import Any
 from msgspec import Struct, field
 
 from seloste.policy.base import get_base_language
+from seloste.policy.prose.lazy_patterns import LazyPattern
 from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence, Token
 from seloste.policy.prose.words import load_words
 
 #: What stands between the parts of one name.
-_BETWEEN = re.compile(r"[.\s\u00a0-]+")
-_PART = re.compile(r"[\s-]+")
+_BETWEEN = LazyPattern(r"[.\s\u00a0-]+")
+_PART = LazyPattern(r"[\s-]+")
 #: The shortest beginning of a word that may be a name.
 _SHORTEST = 2
 #: What stands before a country in the name of a framework and not of a place: "EU-US".

@@ -6,13 +6,13 @@ of, or denies, or makes hang on a condition, is none that it relies on.
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from itertools import islice
 
 from msgspec import Struct
 
 from seloste.policy.law.transfers import load_instruments
+from seloste.policy.prose.lazy_patterns import LazyPattern, ValuePattern, WordPattern
 from seloste.policy.prose.mentions.places import number_words
 from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Clause, Sentence
 from seloste.policy.prose.stance import (
@@ -25,15 +25,15 @@ from seloste.policy.prose.stance import (
     is_past,
     restricts,
 )
-from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+from seloste.policy.prose.words import compile_words, load_words
 
 #: The framework of the Union with the United States that is in force.
 _FRAMEWORK = "eu-us-dpf"
 #: The decisions by which the Commission adopted standard clauses.
-_CLAUSES = re.compile(r"\b(2001/497|2002/16|2004/915|2010/87|2021/914)\b")
+_CLAUSES = LazyPattern(r"\b(2001/497|2002/16|2004/915|2010/87|2021/914)\b", needs="/")
 
 #: What stands in brackets, which may hold others, "(EU)"; a clause may end before the last one.
-_BRACKETS = re.compile(r"\((?:[^()]|\([^()]{0,50}\)){0,300}\)?")
+_BRACKETS = LazyPattern(r"\((?:[^()]|\([^()]{0,50}\)){0,300}\)?", needs="(")
 
 
 class ToolMention(Struct, frozen=True):
@@ -61,14 +61,14 @@ def find_tools(sentence: Sentence, language: str) -> tuple[ToolMention, ...]:
 
     Those serve what is sent on from there, and are no ground for what a notice is about.
     """
-    pattern, tools = _compile_tools(language)
+    pattern = _compile_tools(language)
     only = bool(_compile("only_tools", language).search(sentence.text))
     cited = set(_CLAUSES.findall(sentence.text))
     decision = f"scc-{cited.pop().replace('/', '-')}" if len(cited) == 1 else None
     alternative = bool(_compile("alternatives", language).search(sentence.text))
     found = []
     for match in islice(pattern.finditer(sentence.text), MOST_NAMED):
-        tool, span = tools[(match.lastindex or 1) - 1], number_words(sentence, match)
+        tool, span = pattern.get_value(match), number_words(sentence, match)
         if load_instruments()[tool].exporters:
             tool = _find_own(sentence, match.start(), language)
         if span is None or not tool:
@@ -88,8 +88,8 @@ def find_tools(sentence: Sentence, language: str) -> tuple[ToolMention, ...]:
 
 def _find_own(sentence: Sentence, start: int, language: str) -> str:
     """The framework of the Union that stands with that of another country: "EU-U.S. and Swiss-U.S. Framework"."""
-    named = _compile("union", language).search(sentence.text, 0, start) is not None
-    others = any(_compile_tools(language)[0].finditer(sentence.text, 0, start))
+    named = _compile("union", language).search(sentence.text, end=start) is not None
+    others = any(_compile_tools(language).finditer(sentence.text, end=start))
     return _FRAMEWORK if named and not others else ""
 
 
@@ -133,22 +133,20 @@ def _is_followed_by_condition(sentence: Sentence, clause: Clause, language: str)
     following = next((each for each in sentence.clauses if each.first > clause.first), None)
     if following is None or _leave_roles_out(clause.text, language) != clause.text:
         return False
-    pattern, _ = _compile_tools(language)
+    pattern = _compile_tools(language)
     words = following.text.lstrip(" ,;")
     opens = compile_stance("conditional", language).match(words) is not None
     return opens and pattern.search(words) is not None
 
 
 @cache
-def _compile_tools(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """A pattern with a group for each name, longer ones first, and the tools of the groups."""
+def _compile_tools(language: str) -> ValuePattern[str]:
+    """A pattern for the names of transfer tools, with the tools."""
     by_tool = load_words("instruments.tools", language) or {}
-    known = sorted(((name, tool) for tool, names in by_tool.items() for name in names), key=lambda item: -len(item[0]))
-    words = "|".join(f"({build_word_pattern(name)})" for name, _ in known) or "((?!))"
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), tuple(tool for _, tool in known)
+    return ValuePattern((name, tool) for tool, names in by_tool.items() for name in names)
 
 
 @cache
-def _compile(key: str, language: str) -> re.Pattern[str]:
+def _compile(key: str, language: str) -> WordPattern:
     """A pattern for the words of one kind."""
     return compile_words(load_words(f"instruments.{key}", language) or ())

@@ -14,9 +14,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from seloste.policy.data import load_yaml
+from seloste.policy.prose.lazy_patterns import ValuePattern, WordPattern
 from seloste.policy.prose.mentions.countries import CountryMention, find_countries
 from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence
-from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+from seloste.policy.prose.words import compile_words, load_words
 
 #: The name of an area stands at most so many words from the word that says inside or outside.
 _NEAR = 8
@@ -154,12 +155,12 @@ def _join_with_names(
 
 def _find_named(sentence: Sentence, language: str) -> list[tuple[str, int, int]]:
     """The names of areas in a sentence, with the numbers of their words."""
-    pattern, areas = _compile_areas(language)
+    pattern = _compile_areas(language)
     found = []
     for match in islice(pattern.finditer(sentence.text), MOST_NAMED):
         span = number_words(sentence, match)
         if span:
-            found.append((areas[(match.lastindex or 1) - 1], *span))
+            found.append((pattern.get_value(match), *span))
     return found
 
 
@@ -177,15 +178,14 @@ def number_words(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] | 
 
 
 @cache
-def compile_places(key: str, language: str) -> re.Pattern[str]:
+def compile_places(key: str, language: str) -> WordPattern:
     """A pattern for the words of one kind: `moves`, `outside_before`."""
     return compile_words(load_words(f"places.{key}", language) or ())
 
 
 @cache
-def _compile_areas(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """A pattern with a group for each area, longer names first, and the areas of the groups."""
-    known = [(name, area) for area, names in (load_words("places.areas", language) or {}).items() for name in names]
-    known.sort(key=lambda item: -len(item[0]))
-    words = "|".join(f"({build_word_pattern(name)})" for name, _ in known) or "((?!))"
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w|-\w)"), tuple(area for _, area in known)
+def _compile_areas(language: str) -> ValuePattern[str]:
+    """A pattern for the names of areas, with the areas."""
+    by_area = load_words("places.areas", language) or {}
+    known = ((name, area) for area, names in by_area.items() for name in names)
+    return ValuePattern(known, after=r"(?!\w|-\w)", flags=0)
