@@ -114,7 +114,7 @@ def _may_hide_ids(file: File, ids: Mapping[str, Location]) -> bool:
 
 
 def read_entries(
-    file: File, model: type[Any], whole: type[BaseModel], ids: MutableMapping[str, Location]
+    file: File, model: type[BaseModel], whole: type[BaseModel], ids: MutableMapping[str, Location]
 ) -> Iterator[DeclaredRecord[Any]]:
     """The valid records of a file. `ids` collects every id with its place; one that it has already is a problem."""
     skipped = dict(list_skipped_entries(file, file.kind))
@@ -143,7 +143,7 @@ def read_entries(
 
 
 @cache
-def _list_keys(model: Any) -> frozenset[str]:
+def _list_keys(model: type[BaseModel]) -> frozenset[str]:
     return frozenset(list_known_keys(model, ()))
 
 
