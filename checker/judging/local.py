@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ from seloste.policy.law.law import LawOn
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-#: Below so many files, starting processes costs more than it gains (measured in bench/).
-WORTH_FORKING = 300
+#: With fewer files, and fewer bytes in them, starting processes costs more than it gains: decision 33.
+_WORTH_FILES, _WORTH_BYTES = 300, 300_000
 #: The most files that are judged together, and how many times as often as there are processes they are divided at
 #: least: so that none waits long for the last one, nor for the files to be counted.
 _MOST_FILES, _ROUNDS = 250, 8
@@ -67,7 +68,7 @@ def judge_systems(
         ChildProcessError: One of them was ended from outside.
     """
     paths, judge = workspace.systems, Judge(workspace, index, law, kept)
-    jobs = min(jobs or _default_jobs(len(paths), kept), len(paths))
+    jobs = min(jobs or _default_jobs(workspace, kept), len(paths))
     size = max(1, min(_MOST_FILES, len(paths) // (jobs * _ROUNDS or 1)))
     chunks = (paths[start : start + size] for start in range(0, len(paths), size))
     total = PartialResult(shown=EvidenceTally(kept=kept))
@@ -95,9 +96,20 @@ def require_something(total: PartialResult, workspace: Workspace) -> PartialResu
     return total
 
 
-def _default_jobs(files: int, kept: KeptEvidence) -> int:
+def _default_jobs(workspace: Workspace, kept: KeptEvidence) -> int:
     """How many processes are worth their start. Records and all their evidence take longer to send than to make."""
-    return 1 if files < WORTH_FORKING or kept is KeptEvidence.ALL else os.cpu_count() or 1
+    paths = workspace.systems
+    is_much = len(paths) >= _WORTH_FILES or _measure(workspace.folder / path for path in paths) >= _WORTH_BYTES
+    return (os.cpu_count() or 1) if is_much and kept is not KeptEvidence.ALL else 1
+
+
+def _measure(paths: Iterable[Path]) -> int:
+    """The bytes of some files, as far as they are on the disk."""
+    total = 0
+    for path in paths:
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
 
 
 def _judge_here(chunks: Iterable[Sequence[Path]], judge: Judge, total: PartialResult) -> Iterator[Sequence[Path]]:
