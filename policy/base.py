@@ -13,7 +13,7 @@ import re
 import unicodedata
 from copy import copy
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -199,6 +199,12 @@ class _Shared:
     def __init__(self, type_: Any) -> None:
         self._type = type_
         self._schema: CoreSchema | None = None
+
+    @property
+    def metadata(self) -> tuple[Any, ...]:
+        """What the type without the mark is annotated with: its pattern, and the like."""
+        own = get_args(self._type)[1:]
+        return (*own, *(part for each in own for part in getattr(each, "metadata", ())))
 
     def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         if self._schema is None:

@@ -119,7 +119,7 @@ def check_with(
 ) -> Result:
     """The result of checking the edited complete example with these resources as evidence."""
     read = hand_in(resources)
-    patch.setattr(loaded_workspace, "read_evidence", lambda _: read)
+    patch.setattr(loaded_workspace, "_read_evidence", lambda _: read)
     write(folder, edits)
     return checked(folder, patch, day=day, jobs=jobs)
 

@@ -202,7 +202,8 @@ def test_the_order_of_the_rules_does_not_depend_on_which_set_is_asked_first() ->
         "import sys; from seloste.checker.rules import registry as r; getattr(r, sys.argv[1]).rules; "
         "print(list(r.PROCESSOR.rules), list(r.SYSTEM.rules), list(r.INFRASTRUCTURE.rules))"
     )
-    orders = {subprocess.check_output([sys.executable, "-c", code, first]) for first in ("RESOURCE", "ORGANISATION")}
+    firsts = ("RESOURCE", "ORGANISATION")
+    orders = {subprocess.check_output([sys.executable, "-c", code, first], timeout=60) for first in firsts}
     assert len(orders) == 1
 
 
