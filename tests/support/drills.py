@@ -42,7 +42,7 @@ def drill_edited(
     patch.chdir(folder)
     if resources is not None:
         read = hand_in(resources)
-        patch.setattr(loaded_workspace, "read_evidence", lambda _: read)
+        patch.setattr(loaded_workspace, "_read_evidence", lambda _: read)
     loaded = load_systems(load_workspace(open_workspace(), scope))
     return run_drill(loaded, load_law().on(DAY), fail_on=fail_on, most_records=most_records)
 
