@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -18,12 +19,15 @@ from seloste.checker.workspace.configuration import Configuration
 from seloste.output import Content, report_missing_extras
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
+from seloste.reports.language.language import load_language
 from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.run import Run
 from seloste.session import describe_publication, map_processor_names
 
 if TYPE_CHECKING:
+    from seloste.reports.audit.document import AuditReport
     from seloste.reports.notice import Design, Publication
+    from seloste.reports.record.document import Record
 
 #: The formats of documents, each with the suffix of its files.
 SUFFIXES = {"html": "html", "markdown": "md", "pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "csv": "csv"}
@@ -36,8 +40,8 @@ _TABLE_FORMATS = ("xlsx", "csv")
 REPORT = "report.json"
 
 
-class Job(Struct, frozen=True):
-    """The contents of the documents, and how they are written."""
+class Job(Struct, frozen=True, dict=True):
+    """The contents of the documents, and how they are written. Each document is made once for all its formats."""
 
     result: Result
     forecast: Forecast | None
@@ -49,6 +53,30 @@ class Job(Struct, frozen=True):
     review_within: Period = field(default_factory=lambda: Configuration().review_within)
     #: The languages that the notice can be written in.
     notice_languages: NoticeLanguages = field(default_factory=NoticeLanguages)
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], Any]:
+        """What was made, by its kind and the code of its language."""
+        return {}
+
+    def get_audit(self, code: str) -> AuditReport:
+        """The audit report in a language."""
+        from seloste.reports.audit.document import AuditReport
+
+        if ("audit", code) not in self._made:
+            self._made["audit", code] = AuditReport(self.result, load_language(code), self.run, self.forecast)
+        audit: AuditReport = self._made["audit", code]
+        return audit
+
+    def get_record(self, code: str) -> Record:
+        """The record of processing activities in a language."""
+        from seloste.reports.record.context import RecordContext
+        from seloste.reports.record.document import Record
+
+        if ("record", code) not in self._made:
+            self._made["record", code] = Record(RecordContext(self.result, load_language(code), self.review_within))
+        record: Record = self._made["record", code]
+        return record
 
 
 def render_notice_page(
@@ -102,23 +130,21 @@ def make_notice(job: Job, code: str, format: str) -> Content | None:
 
 def make_audit(job: Job, code: str, format: str) -> Content | None:
     """The audit report, as a workbook its tables; None in any other format."""
-    from seloste.reports.audit import render_audit
-    from seloste.reports.language.language import load_language
+    from seloste.reports.audit import render_audit_report
 
     if format in ("html", "markdown"):
-        return render_audit(job.result, code, format, run=job.run, forecast=job.forecast, drill=job.drill)
+        return render_audit_report(job.get_audit(code), format, job.drill)
     if format == "pdf":
         from seloste.reports.paper.pdf import render_pdf
 
-        html = render_audit(job.result, code, "html", run=job.run, forecast=job.forecast, drill=job.drill)
+        html = render_audit_report(job.get_audit(code), "html", job.drill)
         return render_pdf(html, language=load_language(code), day=job.result.as_of)
     if format == "xlsx":
-        from seloste.reports.audit.document import AuditReport
         from seloste.reports.audit.tables import build_audit_tables
         from seloste.reports.paper.xlsx import render_workbook
 
         language = load_language(code)
-        title = AuditReport(job.result, language, job.run, job.forecast).title
+        title = job.get_audit(code).title
         tables = build_audit_tables(job.result, code, run=job.run, forecast=job.forecast)
         return render_workbook(tables, title=title, language=language, day=job.result.as_of)
     return None
@@ -126,13 +152,11 @@ def make_audit(job: Job, code: str, format: str) -> Content | None:
 
 def make_record(job: Job, code: str, format: str) -> Content | None:
     """The record of processing activities; None without a notice or systems, and in formats that it lacks."""
-    from seloste.reports.record.export import export_document
+    from seloste.reports.record.export import export_record
 
     if job.result.notice is None or job.result.scope == "notice" or format not in FORMATS["export"]:
         return None
-    return export_document(
-        "ropa", job.result, code, format, review_within=job.review_within, version=job.run.version
-    ).content
+    return export_record(job.get_record(code), format, job.run.version)
 
 
 #: The documents by the names of their files. Each function takes the code of a language and a format.

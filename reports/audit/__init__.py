@@ -28,13 +28,17 @@ def render_audit(
         UnknownLanguageError: There are no words for the language.
         ValueError: There is no such format.
     """
+    return render_audit_report(AuditReport(result, load_language(code), run, forecast), format, drill)
+
+
+def render_audit_report(audit: AuditReport, format: str, drill: Drill | None = None) -> str:
+    """As `render_audit`, of a report whose parts are made once for all its formats."""
     if format not in ("html", "markdown"):
         raise ValueError(f"no format {format!r}, only html, markdown")
-    language = load_language(code)
     words = None
     if drill is not None:
         from seloste.reports.drill.rows import DrillWords
 
-        words = DrillWords(drill, language)
-    audit = AuditReport(result, language, run, forecast)
-    return render("audit", format, audit=audit, drill=words, result=result, language=language, run=run)
+        words = DrillWords(drill, audit.language)
+    values = {"result": audit.result, "language": audit.language, "run": audit.run}
+    return render("audit", format, audit=audit, drill=words, **values)

@@ -49,7 +49,7 @@ def export_document(
         raise ValueError(f"no {kind!r} as {format!r}")
     context = RecordContext(result, load_language(code), review_within)
     if kind == "ropa":
-        return ExportedDocument(_export_record(Record(context), format, version))
+        return ExportedDocument(export_record(Record(context), format, version))
     if kind == "transfers":
         return ExportedDocument(_export_register(TransferRegister(context), format, version))
     processor_list = ProcessorList(context)
@@ -59,7 +59,8 @@ def export_document(
     )
 
 
-def _export_record(record: Record, format: str, version: str) -> str | bytes:
+def export_record(record: Record, format: str, version: str) -> str | bytes:
+    """Exports a record of processing activities, whose parts are made once for all its formats."""
     if format in ("html", "markdown"):
         return _render_page("record", format, record.context, version, record=record)
     return _render_sheets(
