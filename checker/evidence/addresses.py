@@ -6,13 +6,19 @@ anything within a part, `**` for any number of parts. Nothing else is special: a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 _ANY, ANY_PARTS = "*", "**"
+_KUBERNETES, _SQL = "kubernetes", "sql"
 #: What parts the addresses of a source; those of any other source are one part.
-_SEPARATORS = {"terraform": ".", "kubernetes": "/", "sql": "."}
+_SEPARATORS = {"terraform": ".", _KUBERNETES: "/", _SQL: "."}
 #: The longest pattern, and the longest address that is compared with one, in characters.
 _LONGEST = 2_000
+#: Comes after every character that an address may have.
+_LAST = "\U0010ffff"
+#: The parts of an address, and the number of its resource.
+Form = tuple[tuple[str, ...], int]
 
 
 def split_pattern(pattern: str) -> tuple[str, tuple[str, ...]]:
@@ -86,3 +92,35 @@ def match_part(pattern: str, text: str) -> bool:
             return False
         place = found + len(piece)
     return True
+
+
+def find_beginning(forms: Sequence[Form], parts: tuple[str, ...]) -> Sequence[Form]:
+    """Those of the forms, which are in order, that begin as a pattern does before its first `*`."""
+    star = next(number for number, part in enumerate(parts) if _ANY in part)
+    beginning = parts[star].partition(_ANY)[0]
+    first = parts[:star] if parts[star] == ANY_PARTS else (*parts[:star], beginning)  # `**` may be no part at all
+    last = (*parts[:star], f"{beginning}{_LAST}")
+    return forms[bisect_left(forms, (first, -1)) : bisect_left(forms, (last, -1))]
+
+
+def turn_around(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts from the last to the first, each from its last character."""
+    return tuple(part[::-1] for part in reversed(parts))
+
+
+def list_forms(source: str, address: str) -> Iterator[tuple[str, ...]]:
+    """The forms of an address that a pattern may have.
+
+    Without the keys of instances; without a namespace; of a table, in any letters, without its database and schema.
+    """
+    parts = split_address(source, address)
+    if source == _SQL:
+        lower = tuple(part.lower() for part in parts)
+        yield from (lower[start:] for start in range(len(lower)))
+        return
+    yield parts
+    base = strip_instances(parts)
+    if base != parts:
+        yield base
+    if source == _KUBERNETES and len(parts) == 3:
+        yield (parts[0], parts[2])

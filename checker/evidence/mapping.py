@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -10,7 +9,16 @@ from functools import cached_property
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from seloste.checker.evidence.addresses import ANY_PARTS, match_parts, split_address, split_pattern, strip_instances
+from seloste.checker.evidence.addresses import (
+    Form,
+    find_beginning,
+    list_forms,
+    match_parts,
+    split_address,
+    split_pattern,
+    strip_instances,
+    turn_around,
+)
 from seloste.checker.evidence.read_evidence import ReadEvidence
 from seloste.checker.evidence.resource import (
     Basis,
@@ -28,9 +36,7 @@ from seloste.checker.inventory import System
 MOST_STEPS = 3_000_000
 #: How many resources one name or address may stand for: the instances of a target are not multiplied by its own.
 _MOST_TARGETS = 100
-_KUBERNETES, _SQL = "kubernetes", "sql"
-#: Comes after every character that an address may have.
-_LAST = "\U0010ffff"
+_SQL = "sql"
 
 
 class MappedResource(Struct, frozen=True):
@@ -153,7 +159,7 @@ class EvidenceIndex(Struct, eq=False, dict=True):
         resources = list(self.resources)
         resources[number] = replace(resources[number], facts=facts)
         changed = EvidenceIndex(replace(self.read, resources=tuple(resources)), self.steps)
-        lookups = ("_by_source", "_in_order", "_by_parts", "_by_tag", "_targets", "_dependents")
+        lookups = ("_by_source", "_in_order", "_backwards", "_by_parts", "_by_tag", "_targets", "_dependents")
         vars(changed).update({name: found for name, found in vars(self).items() if name in lookups})
         changed._found = {
             asked: tuple(changed._map(changed.resources[mapped.resource.number]) for mapped in found)
@@ -224,29 +230,41 @@ class EvidenceIndex(Struct, eq=False, dict=True):
                 found[number] = None
         return found
 
-    def _list_candidates(self, source: str, parts: tuple[str, ...]) -> Sequence[tuple[tuple[str, ...], int]]:
-        """The forms of addresses that begin as a pattern does before its first `*`, each with its resource."""
-        forms = self._in_order.get(source, ())
-        star = next(number for number, part in enumerate(parts) if "*" in part)
-        beginning = parts[star].partition("*")[0]
-        first = parts[:star] if parts[star] == ANY_PARTS else (*parts[:star], beginning)  # `**` may be no part at all
-        last = (*parts[:star], f"{beginning}{_LAST}")
-        return forms[bisect_left(forms, (first, -1)) : bisect_left(forms, (last, -1))]
+    def _list_candidates(self, source: str, parts: tuple[str, ...]) -> Sequence[Form]:
+        """The forms of addresses that a pattern may match, in order, each with its resource.
+
+        They begin as it does before its first `*`, or end as it does after its last: whichever are fewer.
+        """
+        found = find_beginning(self._in_order.get(source, ()), parts)
+        if len(found) <= 1 or parts[-1].endswith("*"):
+            return found
+        backwards = find_beginning(self._backwards.get(source, ()), turn_around(parts))
+        if len(found) <= len(backwards):
+            return found
+        return sorted((turn_around(form), number) for form, number in backwards)
 
     @cached_property
     def _by_source(self) -> Mapping[str, list[tuple[int, tuple[tuple[str, ...], ...]]]]:
         """The resources of each source, each with the forms of its address that a pattern may have."""
         by_source: dict[str, list[tuple[int, tuple[tuple[str, ...], ...]]]] = defaultdict(list)
         for resource in self.resources:
-            by_source[resource.source].append((resource.number, tuple(_list_forms(resource))))
+            by_source[resource.source].append((resource.number, tuple(list_forms(resource.source, resource.address))))
         return by_source
 
     @cached_property
-    def _in_order(self) -> Mapping[str, list[tuple[tuple[str, ...], int]]]:
+    def _in_order(self) -> Mapping[str, list[Form]]:
         """Every form of the addresses of each source, in order, with its resource."""
         return {
             source: sorted((form, number) for number, forms in resources for form in forms)
             for source, resources in self._by_source.items()
+        }
+
+    @cached_property
+    def _backwards(self) -> Mapping[str, list[Form]]:
+        """As `_in_order`, of forms that are turned around: for patterns that begin with `*`, as `*.crm` does."""
+        return {
+            source: sorted((turn_around(form), number) for form, number in forms)
+            for source, forms in self._in_order.items()
         }
 
     @cached_property
@@ -303,21 +321,3 @@ class EvidenceIndex(Struct, eq=False, dict=True):
 def _counts(fact: ControlFact, shown_on: set[str]) -> bool:
     """Whether a fact on a control counts, by the controls that what configures its resource shows on."""
     return fact.shown is ControlShown.ON or fact.control not in shown_on or fact.basis is Basis.SCANNER
-
-
-def _list_forms(resource: Resource) -> Iterator[tuple[str, ...]]:
-    """The forms of an address that a pattern may have.
-
-    Without the keys of instances; without a namespace; of a table, in any letters, without its database and schema.
-    """
-    parts = split_address(resource.source, resource.address)
-    if resource.source == _SQL:
-        lower = tuple(part.lower() for part in parts)
-        yield from (lower[start:] for start in range(len(lower)))
-        return
-    yield parts
-    base = strip_instances(parts)
-    if base != parts:
-        yield base
-    if resource.source == _KUBERNETES and len(parts) == 3:
-        yield (parts[0], parts[2])

@@ -48,7 +48,7 @@ def test_patterns_of_resources_have_a_budget(pattern: str, form: str, monkeypatc
     index = make_index(3_000, form)
     start = process_time()
     for number in range(300):
-        index.list_resources("a", System(name="A", resources=[f"{pattern}{number}"]))
+        index.list_resources("a", System(name="A", resources=[f"{pattern}{number}*"]))
     assert index.is_exhausted
     assert process_time() - start < SECONDS
 
@@ -57,6 +57,13 @@ def test_a_pattern_that_begins_with_a_word_costs_nothing_for_other_resources() -
     index = make_index(1_000, "aws_s3_bucket.a{}")
     index.list_resources("a", System(name="A", resources=["terraform:aws_db_instance.*"]))
     assert index.steps == 0
+
+
+def test_a_pattern_that_ends_with_a_word_costs_nothing_for_other_resources() -> None:
+    index = make_index(1_000, "aws_s3_bucket.a{}")
+    for number in range(1_000):
+        index.list_resources("a", System(name="A", resources=[f"terraform:**.*.a{number}"]))
+    assert index.steps <= 10 * 1_000
 
 
 def test_references_of_a_plan_have_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
