@@ -48,6 +48,10 @@ class Database(Struct):
     problem: Problem | None = None
     answer: bytes | Problem | None = None
 
+    def __repr__(self) -> str:
+        """Its name alone: the address may hold a password, and the answer what is in the database."""
+        return f"Database({self.name!r})"
+
 
 class Databases:
     """The databases of a run: those that the command line gives, and those that variables hold.

@@ -11,6 +11,7 @@ import pytest
 from seloste.api import ConfigurationError, check
 from seloste.checker.evidence.databases import postgres
 from seloste.checker.evidence.databases.database_catalogue import Catalogue, CatalogueColumn, CatalogueTable
+from seloste.checker.workspace.database_address import Databases
 from seloste.policy.worker_process import run_worker
 from seloste.reports.formats import FORMATS
 from seloste.usage_errors import format_internal_error
@@ -188,6 +189,12 @@ def test_no_password_is_in_what_is_told_of_wrong_settings(folder: Path, settings
 
 def test_no_password_is_in_what_is_told_of_a_mistake_of_ours() -> None:
     assert CANARY not in format_internal_error(ValueError(addresses()["user-part"]), "en")
+
+
+def test_no_password_is_in_what_a_debugger_shows_of_a_database() -> None:
+    database = Databases().find(f"postgresql://reader:{CANARY}@127.0.0.1:1/crm")
+    assert CANARY in database.address
+    assert repr(database) == "Database('postgresql://127.0.0.1:1/crm')"
 
 
 @pytest.fixture
