@@ -51,9 +51,9 @@ def split_address(source: str, address: str) -> tuple[str, ...]:
     return (*parts, address[start:])
 
 
-def strip_instances(parts: Sequence[str]) -> tuple[str, ...]:
+def strip_instances(parts: tuple[str, ...]) -> tuple[str, ...]:
     """The parts without the keys of instances: `crm` of `crm["a"]`. A pattern without a key is for every instance."""
-    return tuple(part.partition("[")[0] for part in parts)
+    return tuple([part.partition("[")[0] for part in parts]) if "[" in "".join(parts) else parts
 
 
 def match_parts(pattern: Sequence[str], parts: Sequence[str]) -> tuple[bool, int]:
@@ -79,6 +79,8 @@ def match_parts(pattern: Sequence[str], parts: Sequence[str]) -> tuple[bool, int
 
 def match_part(pattern: str, text: str) -> bool:
     """Whether a part of an address matches one of a pattern, in which `*` stands for any characters."""
+    if pattern == _ANY:
+        return True
     pieces = pattern.split(_ANY)
     if len(pieces) == 1:
         return pattern == text

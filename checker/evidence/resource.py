@@ -30,7 +30,10 @@ class EvidenceKind(StrEnum):
     @property
     def rank(self) -> int:
         """Its place among them; the strongest is the highest."""
-        return list(EvidenceKind).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {kind: rank for rank, kind in enumerate(EvidenceKind)}
 
 
 class Basis(StrEnum):

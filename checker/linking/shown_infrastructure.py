@@ -95,8 +95,10 @@ def show_infrastructure(system: LinkedRecord[System], index: Index) -> ShownInfr
         if mapped.resource.stores_data:
             stores[ShownStore(system.subject, _name_base(mapped.resource))] = None
         for fact in mapped.places:
-            place = ShownPlace(system.subject, fact.country or "", _name_base(mapped.resource), fact.is_copy)
-            places.setdefault((place.country, place.is_copy), place)
+            country = fact.country or ""
+            if (country, fact.is_copy) not in places:
+                place = ShownPlace(system.subject, country, _name_base(mapped.resource), fact.is_copy)
+                places[country, fact.is_copy] = place
         services.update(dict.fromkeys(_list_services(system.subject, mapped.resource)))
     columns = tuple(dict.fromkeys(_list_columns(system, index)))
     concerned = {system.subject: ConcernedSystem(system.record.name, _list_people(system, index))}

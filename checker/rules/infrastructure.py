@@ -27,8 +27,12 @@ F = TypeVar("F", bound=Fact)
 
 def keep_first_instances(facts: Iterable[tuple[Resource, F]]) -> Iterator[tuple[Resource, F]]:
     """The facts, without those that further instances of one resource show alike at the same attribute and place."""
+    several = list(facts)
+    if len(several) == 1:
+        yield several[0]
+        return
     seen: set[tuple[object, ...]] = set()
-    for resource, fact in facts:
+    for resource, fact in several:
         base = strip_instances(split_address(resource.source, resource.address))
         identity = (resource.source, base, fact.attribute, _get_shown(fact), fact.location)
         if identity not in seen:

@@ -101,6 +101,8 @@ def test_a_file_is_named_as_one_would_type_it(folder: Path) -> None:
     assert display_path(folder / "x" / "a.yaml", Path.cwd()) == "a.yaml"
     assert display_path(folder / "a.yaml", Path.cwd()) == "../a.yaml"
     assert display_path(Path("b/a.yaml"), Path.cwd()) == "b/a.yaml"
+    assert display_path(folder / "x" / "y" / ".." / "a..b.yaml", Path.cwd()) == "a..b.yaml"
+    assert display_path(folder / "xy" / "a.yaml", Path.cwd()) == "../xy/a.yaml"
     os.chdir(folder / "x" / "y" / "z")
     assert display_path(folder / "a.yaml", Path.cwd()) == "../../../a.yaml"
     os.chdir(folder / "x" / "y" / "z" / "deeper")
