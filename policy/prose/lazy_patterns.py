@@ -194,9 +194,9 @@ class WordPattern(LazyPattern):
     ) -> None:
         super().__init__("", flags, needs=needs)
         self._lists, self._build, self._choices = lists, build, choices or ((),)
-        self._known: dict[str, frozenset[str]] = {name: frozenset() for name in lists}
         self._growth = 0
-        self._compiled = _NEVER
+        #: The words that are known of each list and their pattern: one value, since threads may ask at once.
+        self._state = ({name: frozenset[str]() for name in lists}, _NEVER)
 
     @cached_property
     def whole(self) -> re.Pattern[str]:
@@ -216,13 +216,15 @@ class WordPattern(LazyPattern):
         if self._growth > _MOST_GROWTH:
             return self.whole
         found = {name: each.select(outlined) for name, each in self._lists.items()}
-        if not self._growth or not all(self._known[name].issuperset(words) for name, words in found.items()):
+        known, compiled = self._state
+        if compiled is _NEVER or not all(known[name].issuperset(words) for name, words in found.items()):
             self._growth += 1
-            self._known = {name: known.union(found[name]) for name, known in self._known.items()}
-            self._compiled = self._compile(
-                {name: [word for word in each.words if word in self._known[name]] for name, each in self._lists.items()}
+            known = {name: words.union(found[name]) for name, words in known.items()}
+            compiled = self._compile(
+                {name: [word for word in each.words if word in known[name]] for name, each in self._lists.items()}
             )
-        return self._compiled
+            self._state = known, compiled
+        return compiled
 
     def _may_have(self, name: str, outlined: str) -> bool:
         return self._lists[name].may_occur(outlined) if name in self._lists else _FIGURE_SIGN in outlined

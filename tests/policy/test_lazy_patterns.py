@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -194,6 +194,21 @@ def test_a_pattern_is_compiled_of_the_words_that_texts_have_and_seldom(monkeypat
         assert pattern.fullmatch(word)
     assert "wordb" not in compiled[0]
     assert len(compiled) < 6
+
+
+def test_a_text_that_is_asked_about_while_the_pattern_is_compiled_has_its_match() -> None:
+    """Another thread may ask at any moment; here it is the making of the pattern that does, once."""
+    asked = list[str]()
+
+    def build(parts: Mapping[str, str]) -> str:
+        if parts["words"] not in asked:
+            asked.append(parts["words"])
+            assert pattern.search("a word, or another")
+        return parts["words"]
+
+    pattern = WordPattern({"words": WordList(["word", "another"])}, build, (("words",),))
+    assert pattern.search("a word")
+    assert len(asked) == 2
 
 
 def test_the_ends_of_a_word_count_where_they_do_in_the_pattern() -> None:
