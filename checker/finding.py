@@ -6,20 +6,19 @@ A finding carries no sentence. It names its rule, which of the rule's messages i
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
 from seloste.checker.position import Location
 from seloste.checker.rule_families import CONTRADICTING_FAMILIES, Suppression, family_of, is_input
+from seloste.policy.fingerprint import LONGEST_IDENTITY, compute_fingerprint, cut_identity
 from seloste.policy.law.circumstances import Collection
 from seloste.policy.period import Period
+from seloste.policy.sharing import share_arguments, share_text
 
 
 class Severity(StrEnum):
@@ -52,6 +51,10 @@ class Word(Struct, frozen=True):
         if self.arguments:
             force_setattr(self, "arguments", cut_arguments(self.arguments))
 
+    def __hash__(self) -> int:
+        """By the key: a mapping has no hash."""
+        return hash(self.key)
+
 
 class Several(Struct, frozen=True):
     """Several values, to be listed in the reader's language; of very many, the first."""
@@ -70,8 +73,6 @@ class Several(Struct, frozen=True):
 #: The longest text that a message takes, in characters, and the most items that it lists.
 _LONGEST_TEXT = 300
 MOST_ITEMS = 100
-#: The longest text that tells findings apart; of a longer one, the beginning and a hash.
-_LONGEST_IDENTITY = 1_000
 
 #: A value in a message: a word as it is, a number, a day, a period, words in each language, or something to be named.
 Argument = str | int | date | Period | Mapping[str, str] | CountryName | Citation | Word | Several
@@ -112,13 +113,6 @@ def _cut_argument(argument: Argument) -> Argument:
 _SHORT = frozenset({int, bool, date, Period, CountryName, Citation, Word, Several})
 
 
-def _cut_identity(text: str) -> str:
-    """A text that tells findings apart, shortened without making two of them alike."""
-    if len(text) <= _LONGEST_IDENTITY:
-        return text
-    return f"{text[:_LONGEST_TEXT]}… {hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"
-
-
 class Waived(Struct, frozen=True):
     """The decision that waives a finding: its reason, who approved it, its last day, its place, and who advised.
 
@@ -142,14 +136,16 @@ class Waived(Struct, frozen=True):
 Decided = Mapping[str, tuple[Waived, ...]]
 
 
-class RuleFinding(Struct, frozen=True):
+class RuleFinding(Struct, frozen=True, gc=False):
     """What a rule function yields: the place and the values of a finding, without the metadata of the rule.
+
+    A report may have half a million: equal texts are one object, and what follows from the rest is not stored.
 
     Attributes:
         subject: The path of the record or the entry that the finding is about, such as `systems.crm`.
         promise: The id of the promise that the finding contradicts, if it contradicts one.
         variant: Which of the rule's messages is used; empty for the plain one.
-        arguments: The values that fill the message.
+        arguments: The values that fill the message, beside those of `fill_arguments`.
         value: The offending value in one normal form. Together with rule, subject and promise it identifies the
             finding, so it must not depend on file, line, order, language or day.
         severity: Overrides the severity of the rule.
@@ -159,6 +155,7 @@ class RuleFinding(Struct, frozen=True):
         from_memory: Whether the law behind it was not checked in a source.
         excerpt: The line of the file at `location`.
         stands_for: The path that the finding is really about, where `subject` is only the first of several places.
+        name: The name by which the message calls the record, if the finding is about one.
     """
 
     subject: str
@@ -174,19 +171,33 @@ class RuleFinding(Struct, frozen=True):
     from_memory: bool = False
     excerpt: str | None = None
     stands_for: str | None = None
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "subject", share_text(self.subject))
+        force_setattr(self, "promise", share_text(self.promise))
+        force_setattr(self, "arguments", share_arguments(cut_arguments(self.arguments)))
+        force_setattr(self, "value", share_text(self.value))
+        force_setattr(self, "excerpt", share_text(self.excerpt))
+        force_setattr(self, "name", self.name and cut_text(self.name))
+
+    def fill_arguments(self) -> Mapping[str, Argument]:
+        """The arguments, and of a finding on a record its name, also as `system` or `processor`, and the value."""
+        if self.name is None:
+            return self.arguments
+        label = "processor" if self.subject.startswith("processors.") else "system"
+        return {"name": self.name, label: self.name, "value": cut_text(self.value), **self.arguments}
 
     def cut(self) -> RuleFinding:
-        """The same with its long values cut: here, where a finding takes them, for every format at once."""
-        arguments = cut_arguments(self.arguments)
+        """The same with what tells it apart cut: here, where a finding takes it, for every format at once."""
         about = self.stands_for or ""
-        if arguments is self.arguments and len(self.subject) + len(self.value) + len(about) <= _LONGEST_IDENTITY:
+        if len(self.subject) + len(self.value) + len(about) <= LONGEST_IDENTITY:
             return self
         return replace(
             self,
-            arguments=arguments,
-            subject=_cut_identity(self.subject),
-            value=_cut_identity(self.value),
-            stands_for=_cut_identity(about) or None,
+            subject=cut_identity(self.subject),
+            value=cut_identity(self.value),
+            stands_for=cut_identity(about) or None,
         )
 
     def contradicting(self, promise: str | None, related: tuple[Location, ...] = ()) -> RuleFinding:
@@ -198,7 +209,7 @@ class RuleFinding(Struct, frozen=True):
         return replace(self, law=law, from_memory=from_memory)
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """One violation of one rule, at one place, about one record: what the rule found, and what is known of the rule.
 
     Attributes:
@@ -242,7 +253,7 @@ class Finding(Struct, frozen=True):
     @property
     def arguments(self) -> Mapping[str, Argument]:
         """The values that fill the message."""
-        return self.found.arguments
+        return self.found.fill_arguments()
 
     @property
     def value(self) -> str:
@@ -299,7 +310,7 @@ class Finding(Struct, frozen=True):
     @property
     def fingerprint(self) -> str:
         """A hash of what it is about, without file and line: it survives moves and reformatting."""
-        return _compute_fingerprint(self.rule, self.about, self.promise or "", self.value)
+        return compute_fingerprint(self.rule, self.about, self.promise or "", self.value)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -312,12 +323,6 @@ def input_finding(rule: str, found: RuleFinding) -> Finding:
     """The finding of a rule `input/`, which has no function: reading itself finds what cannot be read."""
     severity = Severity.ERROR if is_input(f"input/{rule}") else Severity.WARNING
     return Finding(f"input/{rule}", severity, found.cut())
-
-
-@lru_cache(maxsize=4096)  # a finding is compared by it again and again: day by day in a forecast
-def _compute_fingerprint(*parts: str) -> str:
-    normal = "\0".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
-    return hashlib.sha256(normal.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def contradicts(rule: str, severity: Severity, promise: str | None) -> bool:

@@ -105,7 +105,7 @@ def make_mark(start: Point, end: Point) -> Mark:
     return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-class Location(Struct, frozen=True):
+class Location(Struct, frozen=True, gc=False):
     """A place in a file. Without a line it is the file as a whole, which may not even exist."""
 
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
@@ -182,7 +182,7 @@ def _result(
         index=index,
         policy=_input(loaded.policy_file),
         inputs=tuple(item for item in files if item is not None),
-        findings=tuple(sorted(suppressed.findings, key=lambda finding: finding.order)),
+        findings=_sort_findings(suppressed.findings),
         promises=folded,
         not_checked=(*_not_checked(loaded, found, index), *list_unverified(folded, found.shown), *unseen),
         edition=law.law.edition,
@@ -195,6 +195,14 @@ def _result(
         system_entries=found.entries,
         processor_entries=processors.entries,
     )
+
+
+def _sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in their order. File by file, so that the keys of all are never in memory together."""
+    files: dict[str, list[Finding]] = {}
+    for finding in findings:
+        files.setdefault(finding.location.path, []).append(finding)
+    return tuple(each for path in sorted(files) for each in sorted(files[path], key=lambda finding: finding.order))
 
 
 def _compare_with_writer(suppressed: Suppressed, writer: BaselineWriter | None, scope: Scope) -> BaselineMatch:

@@ -32,8 +32,6 @@ R = TypeVar("R", bound=NamedRecord)
 
 #: The kind of the one record that the policy file declares itself.
 ORGANISATION = "organisation"
-#: The placeholder of messages that a record of each kind fills with its name.
-_LABELS = {"systems": "system", "processors": "processor", ORGANISATION: "system"}
 Arguments = Mapping[str, Argument]
 NONE: Arguments = {}
 
@@ -74,12 +72,10 @@ class DeclaredRecord(Struct, Generic[R], frozen=True, eq=False):
     ) -> RuleFinding:
         """A finding about this record, at `steps` within it; with `key`, at the key that they lead to.
 
-        Its message may use the record's name (as `system` or `processor`), the `value` and the `arguments`.
+        Its message may use the record's name, the `value` and the `arguments`: see `RuleFinding.fill_arguments`.
         """
-        name = self.record.name
-        arguments = {"name": name, _LABELS[self.kind]: name, "value": value, **arguments}
-        location = self.at(*steps, key=key)
-        return _found(self.document, self.subject, location, value, variant, severity, arguments)
+        location, name = self.at(*steps, key=key), self.record.name
+        return _found(self.document, self.subject, location, value, variant, severity, arguments, name)
 
 
 class NoticeEntry(Struct, frozen=True, eq=False, dict=True):
@@ -144,6 +140,7 @@ def _found(
     variant: str,
     severity: Severity | None,
     arguments: Arguments,
+    name: str | None = None,
 ) -> RuleFinding:
     return RuleFinding(
         subject=subject,
@@ -153,6 +150,7 @@ def _found(
         value=value,
         severity=severity,
         excerpt=document.source_line(location.line),
+        name=name,
     )
 
 

@@ -40,7 +40,7 @@ _LONGEST_LINE = 4_000
 _LONGEST_END = 40
 
 
-class Input(Struct, frozen=True):
+class Input(Struct, frozen=True, gc=False):
     """A file that a check read, with the hash of its bytes."""
 
     path: str

@@ -11,19 +11,18 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import Basis, EvidenceKind
-from seloste.checker.finding import Argument, Word
+from seloste.checker.finding import Argument, Word, cut_arguments
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
+from seloste.policy.sharing import NOTHING, share_arguments, share_text
 
 #: The most pieces of evidence that support a promise and are listed; of more, the first, and their number.
 MOST_SUPPORTING = 100
 #: Why evidence supports nothing on a day: it is dated after it, or the day is past and the evidence has none.
 LATER, UNDATED = "later", "undated"
-#: The arguments of evidence that names nothing.
-NOTHING: Mapping[str, Argument] = {}
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """What one record shows of one promise. `holds` is None where the promise binds the record and it is silent.
 
     Like a finding it carries no sentence: `detail` names one in the words of each language, `evidence.<detail>`,
@@ -83,8 +82,17 @@ class Evidence(Struct, frozen=True):
         return self.document.locate(*self.steps)
 
     def detach(self) -> Evidence:
-        """The same with its place looked up and without its document, which is large."""
-        return self if self.document is None else replace(self, document=None, steps=(), place=self.location)
+        """The same for keeping: its place looked up, without its document, which is large, and equal texts shared."""
+        return replace(
+            self,
+            promise=share_text(self.promise),
+            subject=share_text(self.subject),
+            aspect=share_text(self.aspect),
+            arguments=share_arguments(cut_arguments(self.arguments)),
+            document=None,
+            steps=(),
+            place=self.location,
+        )
 
 
 class Tally(Struct):

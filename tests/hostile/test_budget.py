@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import ROOT
-from tests.support.hostile import assert_bounded, run_process
-
-SYSTEM = "    name: A\n    fields: [a, b, c, d]\n    purposes: [e, f]\n    owner: o\n"
+from tests.support.hostile import SYSTEM, assert_bounded, run_process
 
 
 def write_systems(folder: Path, files: int, each: int) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.test_budget import SYSTEM
-from tests.support.hostile import run_process
+from tests.support.hostile import SYSTEM, run_process
 
 POLICY = """\
 notice: {name: {en: Register}, languages: [en], published: 2026-01-01}
@@ -35,9 +34,9 @@ def measure(folder: Path, files: int, each: int, jobs: int) -> float:
 
 @pytest.mark.heavy
 @pytest.mark.timed
-@pytest.mark.parametrize(("each", "jobs"), [(1, 1), (1, 2), (100, 2)])
+@pytest.mark.parametrize(("each", "jobs"), [(1, 2), (100, 1)])
 def test_memory_grows_by_little_for_each_system(each: int, jobs: int, tmp_path: Path) -> None:
-    few, many = 1_000, 3_000
+    few, many = 500, 2_000
     before = measure(tmp_path / "few", few // each, each, jobs)
     after = measure(tmp_path / "many", many // each, each, jobs)
     assert 1_000 * (after - before) / (many - few) < MOST_EACH

@@ -17,6 +17,8 @@ from tests.support.commands import started
 SECONDS = 5.0
 ASSERTION_SECONDS = 10.0
 MEGABYTES = 300
+#: A system with a few findings, but for its id.
+SYSTEM = "    name: A\n    fields: [a, b, c, d]\n    purposes: [e, f]\n    owner: o\n"
 #: After so many seconds of any clock a process is ended.
 _PATIENCE = 90
 
