@@ -17,7 +17,7 @@ _SEPARATORS = {"terraform": ".", _KUBERNETES: "/", _SQL: "."}
 _LONGEST = 2_000
 #: Comes after every character that an address may have.
 _LAST = "\U0010ffff"
-#: The parts of an address, and the number of its resource.
+#: The parts of an address, and the number that they stand for.
 Form = tuple[tuple[str, ...], int]
 
 

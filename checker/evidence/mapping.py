@@ -235,13 +235,14 @@ class EvidenceIndex(Struct, eq=False, dict=True):
 
         They begin as it does before its first `*`, or end as it does after its last: whichever are fewer.
         """
-        found = find_beginning(self._in_order.get(source, ()), parts)
+        forms = self._in_order.get(source, ())
+        found = find_beginning(forms, parts)
         if len(found) <= 1 or parts[-1].endswith("*"):
             return found
         backwards = find_beginning(self._backwards.get(source, ()), turn_around(parts))
         if len(found) <= len(backwards):
             return found
-        return sorted((turn_around(form), number) for form, number in backwards)
+        return [forms[place] for place in sorted(place for _, place in backwards)]
 
     @cached_property
     def _by_source(self) -> Mapping[str, list[tuple[int, tuple[tuple[str, ...], ...]]]]:
@@ -261,9 +262,9 @@ class EvidenceIndex(Struct, eq=False, dict=True):
 
     @cached_property
     def _backwards(self) -> Mapping[str, list[Form]]:
-        """As `_in_order`, of forms that are turned around: for patterns that begin with `*`, as `*.crm` does."""
+        """Each form turned around, in order, with its place among `_in_order`: for patterns as `*.crm`."""
         return {
-            source: sorted((turn_around(form), number) for form, number in forms)
+            source: sorted((turn_around(form), place) for place, (form, _) in enumerate(forms))
             for source, forms in self._in_order.items()
         }
 

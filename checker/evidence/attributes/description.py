@@ -70,16 +70,15 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
     services = _list_services(type, values, context)
     if found is None:
         return UNKNOWN_TYPE._replace(facts=services) if services else UNKNOWN_TYPE
-    scope = _make_scope(found, values, context)
     return Description(
         is_known=True,
         stores_data="stores" in found.entry,
-        facts=services if found.shows_nothing else (*_list_facts(scope), *services),
+        facts=services if found.shows_nothing else (*_list_facts(_make_scope(found, values, context)), *services),
         systems=find_systems(
             tags for first, path in _list_tags() if first in values for tags in find_values(values, path)
         ),
-        targets=tuple(islice(dict.fromkeys(_find_targets(scope)), _MOST)),
-        names=frozenset(islice(_find_names(scope), _MOST)),
+        targets=_list_targets(found.entry["part-of"], values) if "part-of" in found.entry else (),
+        names=frozenset(islice(_find_names(found, values), _MOST)),
     )
 
 
@@ -127,17 +126,21 @@ def _split_first(paths: Iterable[str]) -> list[tuple[str, str]]:
     return [(path.partition(".")[0], path) for path in paths]
 
 
-def _list_facts(scope: Scope) -> Iterator[Fact]:
-    yield from show_controls(scope)
-    yield from show_places(scope)
-    yield from show_keeping(scope)
+def _list_facts(scope: Scope) -> tuple[Fact, ...]:
+    return (*show_controls(scope), *show_places(scope), *show_keeping(scope))
 
 
-def _find_targets(scope: Scope) -> Iterator[Target]:
-    """What the resource belongs to or configures: by address where it refers to it, else by the name that it gives."""
-    for path, types in scope.type.entry.get("part-of", {}).items():
+def _list_targets(paths: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[Target, ...]:
+    """What a resource belongs to or configures, by the paths that its type has for that (`part-of`)."""
+    return tuple(islice(dict.fromkeys(_find_targets(paths, values)), _MOST))
+
+
+def _find_targets(paths: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Target]:
+    """The same: by address where the resource refers to it, else by the name that it gives."""
+    root = Block("", (), values)
+    for path, types in paths.items():
         listed = [types] if isinstance(types, str) else types
-        for place in scope.root.find(path):
+        for place in root.find(path):
             for type in listed:
                 if isinstance(place.value, Reference):
                     yield from (Target(address=address) for address in list_addresses(place.value, type))
@@ -145,10 +148,9 @@ def _find_targets(scope: Scope) -> Iterator[Target]:
                     yield Target(type=type, name=place.value)
 
 
-def _find_names(scope: Scope) -> Iterator[str]:
+def _find_names(type: ResourceType, values: Mapping[str, Any]) -> Iterator[str]:
     """What other resources may name it by."""
-    values = scope.root.value
-    for first, path in _list_names(scope.type):
+    for first, path in _list_names(type):
         for value in find_values(values, path) if first in values else ():
             if isinstance(value, str) and 0 < len(value) <= LONGEST:
                 yield value

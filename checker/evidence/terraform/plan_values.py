@@ -57,8 +57,10 @@ class AttributeValues:
             unknown, sensitive = unknowns.get(name, False), sensitives.get(name, False)
             if unknown is True and (self._expressions is None or name not in self._expressions):
                 value = UNKNOWN if self._expressions is None else COMPUTED
-            elif unknown or sensitive or isinstance(value, _CONTAINERS):
+            elif unknown or sensitive:
                 value = self._merge(name, value, unknown, sensitive)
+            elif isinstance(value, _CONTAINERS):
+                value = _hide_secrets(value, name)
             elif isinstance(value, str) and value and is_sensitive_name(name):
                 value = SENSITIVE
             if value is not None:
