@@ -3,7 +3,7 @@
 They are trusted and small, but dozens of them are read at every start. So the build of the package (`setup.py`)
 compiles each into a file beside it (`duties.yaml`, `duties.msgpack`), which is read many times faster. A compiled file
 begins with the digest of its source, and counts only while it has that source: an edited YAML file is itself read, as
-is one that was never compiled. Nothing is compiled when a command runs.
+is one that was never compiled, or whose compiled file is cut short. Nothing is compiled when a command runs.
 
 Every scalar is a string: `NO` stays Norway, and a day becomes a date only where its field says so. Files of users are
 read elsewhere, with limits and positions (`seloste.checker.reading.reader`).
@@ -11,11 +11,12 @@ read elsewhere, with limits and positions (`seloste.checker.reading.reader`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from msgspec import msgpack
+from msgspec import DecodeError, msgpack
 
 #: The folder of this room, with its data files beside the code.
 FOLDER = Path(__file__).resolve().parent
@@ -27,10 +28,11 @@ def load_yaml(path: Path) -> Any:
     source = path.read_bytes()
     try:
         compiled = get_compiled_path(path).read_bytes()
-    except FileNotFoundError:
+    except OSError:
         compiled = b""
     if compiled[:_DIGEST_SIZE] == sha256(source).digest():
-        return msgpack.decode(compiled[_DIGEST_SIZE:])
+        with suppress(DecodeError):  # cut short, where a disk was full or an installation was ended
+            return msgpack.decode(compiled[_DIGEST_SIZE:])
     from seloste.policy.yaml_source import parse_yaml  # PyYAML takes longer to import than all data to read
 
     return parse_yaml(source)

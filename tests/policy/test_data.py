@@ -40,6 +40,12 @@ def test_data_compiled_from_something_else_does_not_count(source: Path, compiled
     assert load_yaml(source) == parse_yaml(TEXT)
 
 
+@pytest.mark.parametrize("length", [32, 33, 50])
+def test_compiled_data_that_is_cut_short_does_not_count(source: Path, length: int) -> None:
+    get_compiled_path(source).write_bytes(compile_yaml(TEXT)[:length])
+    assert load_yaml(source) == parse_yaml(TEXT)
+
+
 def test_a_source_that_is_not_compiled_is_read_itself(source: Path) -> None:
     get_compiled_path(source).unlink()
     assert load_yaml(source) == parse_yaml(TEXT)
