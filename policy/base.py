@@ -155,7 +155,7 @@ def _format_period(value: Any) -> Any:
 
 
 #: A period is written as it was read; another value of the same key stays as it is.
-AS_ISO_DURATION = PlainSerializer(_format_period, when_used="json")
+AS_ISO_DURATION = PlainSerializer(_format_period, return_type=Any, when_used="json")
 
 
 def parse_lifetime(value: Any) -> Any:
@@ -166,6 +166,11 @@ def parse_lifetime(value: Any) -> Any:
 def _normalize(text: str) -> str:
     """The text in Unicode NFC: the same letters are the same characters, on whatever keyboard they were written."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def make_list() -> list[Any]:
+    """An empty list, the default of a field. Pydantic would parse the signature of `list`, which takes longer."""
+    return []
 
 
 def as_list(value: Any) -> Any:
@@ -238,7 +243,8 @@ class _SourceText:
 _Name = Annotated[str, _SourceText(), AfterValidator(_normalize)]
 Name = Annotated[str, _Shared(_Name)]
 #: Something declared elsewhere by its id. Any string: one that names nothing is a finding of its rule, not bad input.
-Reference = Annotated[str, Field(min_length=1)]
+_Reference = Annotated[str, Field(min_length=1)]
+Reference = Annotated[str, _Shared(_Reference)]
 #: Words for people, in each language: `{fi: …, en: …}`.
 _Text = Annotated[dict[Language, Name], Field(min_length=1)]
 Text = Annotated[dict[str, str], _Shared(_Text)]

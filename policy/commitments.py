@@ -17,6 +17,7 @@ from seloste.policy.base import (
     Reference,
     Text,
     as_list,
+    make_list,
     parse_lifetime,
     validate_one_or_several,
 )
@@ -61,7 +62,7 @@ class Retention(Record):
     fields: list[Reference] | None = None
     permanent: Permanence | None = None
     criteria: Text | None = None
-    exceptions: list[RetentionException] = Field(default_factory=list)
+    exceptions: list[RetentionException] = Field(default_factory=make_list)
     minimum: RetentionLimit | None = None
     maximum: RetentionLimit | None = None
 
@@ -78,8 +79,8 @@ class SafeguardPromise(Record):
     text: Text
     controls: Annotated[
         _Controls, WrapValidator(validate_one_or_several, json_schema_input_type=ControlId | _Controls | None)
-    ] = Field(default_factory=list, alias="control")
-    parameters: Parameters = Field(default_factory=Parameters)
+    ] = Field(default_factory=make_list, alias="control")
+    parameters: Parameters = Field(default_factory=Parameters.model_construct)
     applies_to: Literal["systems", "processors", "organisation"] | list[Reference] | None = None
     assert_: dict[str, Any] | bool | None = Field(default=None, alias="assert")
 

@@ -16,13 +16,14 @@ from msgspec import Struct
 from seloste.policy.countries import is_country
 from seloste.policy.data import FOLDER, load_yaml
 from seloste.policy.period import Period
+from seloste.policy.prose.lazy_patterns import LazyPattern
 
 #: A longer text is a sentence, and no value.
 _LONGEST = 60
-_SEPARATORS = re.compile(r"[-_.’'\s]+")
-_LENGTH = re.compile(r"(\d{1,4})\s{0,3}([^\W\d_]{1,12})\.?")
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(\. ?|/)(\d{1,2})(?:\. ?|/)(\d{4})", re.ASCII)
-_YEAR_MONTH_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
+_SEPARATORS = LazyPattern(r"[-_.’'\s]+")
+_LENGTH = LazyPattern(r"(\d{1,4})\s{0,3}([^\W\d_]{1,12})\.?")
+_DAY_MONTH_YEAR = LazyPattern(r"(\d{1,2})(\. ?|/)(\d{1,2})(?:\. ?|/)(\d{4})", re.ASCII)
+_YEAR_MONTH_DAY = LazyPattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
 
 
 class FamiliarValues(Struct, frozen=True):

@@ -9,7 +9,18 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from seloste.policy.base import Day, FileRecord, Flag, Id, Language, Record, Text, Version, as_list
+from seloste.policy.base import (
+    Day,
+    FileRecord,
+    Flag,
+    Id,
+    Language,
+    Record,
+    Text,
+    Version,
+    as_list,
+    make_list,
+)
 from seloste.policy.commitments import (
     AutomatedDecisions,
     Cookies,
@@ -91,8 +102,8 @@ class Policy(FileRecord):
     sections: dict[Id, OwnSection] = Field(default_factory=dict)
     controller: Controller
     joint_controllers: dict[Id, JointController] = Field(default_factory=dict)
-    groups: Groups = Field(default_factory=Groups)
-    legal_bases: list[StatedBasis] = Field(default_factory=list)
+    groups: Groups = Field(default_factory=Groups.model_construct)
+    legal_bases: list[StatedBasis] = Field(default_factory=make_list)
     contacts: dict[Id, Contact] = Field(default_factory=dict)
     data_subjects: dict[Id, DataSubjects] = Field(default_factory=dict)
     purposes: dict[Id, Purpose] = Field(default_factory=dict)
@@ -104,7 +115,7 @@ class Policy(FileRecord):
     transfers: Transfers | None = None
     retention: dict[Id, Retention] = Field(default_factory=dict)
     safeguards: dict[Id, SafeguardPromise] = Field(default_factory=dict)
-    organisation: Organisation = Field(default_factory=Organisation)
+    organisation: Organisation = Field(default_factory=Organisation.model_construct)
     never: dict[Id, NeverPromise] = Field(default_factory=dict)
     cookies: Cookies | None = None
     rights: dict[Id, RightPromise] = Field(default_factory=dict)

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WrapValidator
 
-from seloste.policy.base import Country, Flag, Id, Name, Record, Reference, Text, validate_one_or_several
+from seloste.policy.base import (
+    Country,
+    Flag,
+    Id,
+    Name,
+    Record,
+    Reference,
+    Text,
+    make_list,
+    validate_one_or_several,
+)
 from seloste.policy.declaration import Document, Transfer
 from seloste.policy.vocabulary import (
     Area,
@@ -60,7 +70,7 @@ class Purpose(Record):
     electronic_marketing: ElectronicMarketing | None = None
     legal_bases: Annotated[
         _LegalBases, WrapValidator(validate_one_or_several, json_schema_input_type=LegalBasis | _LegalBases | None)
-    ] = Field(default_factory=list, alias="legal_basis")
+    ] = Field(default_factory=make_list, alias="legal_basis")
     special_category_basis: SpecialCategoryBasis | None = None
     automated_decision: AutomatedDecision | None = None
     impact_assessment: Document | None = None
@@ -166,7 +176,7 @@ class Transfers(Record):
     text: Text
     rule: TransferRule | None = None
     area: Area = Area.EEA
-    instruments: list[InstrumentId] = Field(default_factory=list)
+    instruments: list[InstrumentId] = Field(default_factory=make_list)
     countries: list[Country] | None = None
     copy_: TransferCopy | None = Field(default=None, alias="copy")
     hosting: list[Country] | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from seloste.checker.linking.shown_infrastructure import (
     ConcernedSystem,
@@ -18,8 +19,7 @@ from seloste.checker.linking.shown_infrastructure import (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class InfrastructureChange:
+class InfrastructureChange(Struct, frozen=True):
     """What a change adds: countries of systems that they were not in before; stores, columns and services."""
 
     places: tuple[ShownPlace, ...] = ()

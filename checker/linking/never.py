@@ -6,7 +6,6 @@ whose id either of them is; case, spaces, hyphens, forms of letters and marks th
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,11 +19,12 @@ from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.linked_columns import NamedKinds
 from seloste.policy.notice import Policy
+from seloste.policy.prose.lazy_patterns import LazyPattern
 from seloste.policy.texts import Steps
 
 #: Hyphens of every kind, and marks that nobody sees (the soft hyphen, joiners, a byte order mark).
-_SEPARATORS = re.compile(r"[-_\u2010-\u2015\u2212]")
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]")
+_SEPARATORS = LazyPattern(r"[-_\u2010-\u2015\u2212]")
+_UNSEEN = LazyPattern(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]")
 #: The keys of a promise, each of which names things that are not there.
 ASPECTS = ("purposes", "fields", "activities", "recipients", "countries")
 #: No more steps than so many are taken along chains of subprocessors, for all processors together.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
 from seloste.checker.evidence.resource import Resource, ServiceFact
@@ -16,8 +17,7 @@ from seloste.checker.linking.linked_record import LinkedRecord
 People = tuple[Mapping[str, str] | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPlace:
+class ShownPlace(Struct, frozen=True):
     """A country in which data of a system lie, or a copy of them, and a resource that shows it.
 
     Without a resource it is the country that the system itself declares.
@@ -29,16 +29,29 @@ class ShownPlace:
     is_copy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShownStore:
+class ShownStore(Struct, frozen=True):
     """A resource that stores data, and the system that it belongs to; empty for none. The instances of one are one."""
 
     subject: str
     resource: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownColumn:
+class _Identified(Struct, frozen=True, eq=False):
+    """Something that infrastructure shows, which is the same whatever else is known of it."""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What makes it the same."""
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+
+class ShownColumn(_Identified, frozen=True, eq=False):
     """A column that holds personal data, `customers.email`, and the kind of the data.
 
     `fields`: the fields of the notice that name such data, in its words; None where it is not known.
@@ -47,11 +60,15 @@ class ShownColumn:
     subject: str
     column: str
     kind: str
-    fields: People | None = field(default=None, compare=False)
+    fields: People | None = None
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The system, the column and the kind, whatever the notice calls such data."""
+        return (self.subject, self.column, self.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownService:
+class ShownService(_Identified, frozen=True, eq=False):
     """A service of another company that a system uses, by its id; `subject` is empty for a resource of no system.
 
     `sign`: what names it, a variable or a host, say.
@@ -59,19 +76,22 @@ class ShownService:
 
     subject: str
     service: str
-    sign: str = field(default="", compare=False)
+    sign: str = ""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The system and the service, whatever names it."""
+        return (self.subject, self.service)
 
 
-@dataclass(frozen=True, slots=True)
-class ConcernedSystem:
+class ConcernedSystem(Struct, frozen=True):
     """The name of a system, and the people whose data it holds; None where it does not declare them."""
 
     name: str
     people: People | None
 
 
-@dataclass(frozen=True)
-class ShownInfrastructure:
+class ShownInfrastructure(Struct, frozen=True):
     """What infrastructure shows, and the systems that have any of it.
 
     The columns and services are None where they are not known, as in a report of an earlier version.

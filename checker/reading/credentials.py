@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(r"(postgres(?:ql)?://)[^\s\"“”’]+", re.IGNORECASE)
+from seloste.policy.prose.lazy_patterns import LazyPattern
+
+_ADDRESS = LazyPattern(r"(postgres(?:ql)?://)[^\s\"“”’]+", re.IGNORECASE)
 
 
 def hide_addresses(text: str) -> str:

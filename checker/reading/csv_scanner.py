@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.problem import Problem
+from seloste.policy.prose.lazy_patterns import LazyPattern
 
 #: How many problems of one file are reported.
 MOST_PROBLEMS = 200
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = LazyPattern(r"\r\n|\r|\n")
 #: An apostrophe that keeps a spreadsheet from taking a text for a formula: our own exports write it (OWASP).
-_GUARDED = re.compile(r"'(?:\s*+[=+\-@＝＋－＠]|[\t\r\n])")
+_GUARDED = LazyPattern(r"'(?:\s*+[=+\-@＝＋－＠]|[\t\r\n])")
 #: The characters that may part values, the standard's own first.
 SEPARATORS = (",", ";", "\t", "|")
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from seloste.policy.prose.lazy_patterns import LazyPattern
+
 #: git must not run programs that the repository's configuration names, nor use a bare repository in a work tree.
 _OPTIONS = (
     "core.fsmonitor=false",
@@ -46,12 +48,12 @@ _FOREIGN_VARIABLES = frozenset(
 #: The references that git tries for a short name.
 _REFERENCES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 #: Steps to an ancestor: `~2`, `^`, `^2`, `^{}`, `^{commit}`.
-_ANCESTRY = re.compile(r"(?:[~^][0-9]*|\^\{(?:commit)?\})*")
-_HASH = re.compile(r"[0-9a-fA-F]{4,64}")
+_ANCESTRY = LazyPattern(r"(?:[~^][0-9]*|\^\{(?:commit)?\})*")
+_HASH = LazyPattern(r"[0-9a-fA-F]{4,64}")
 #: The output of `git describe`. git reads only its end, a short hash.
-_DESCRIPTION = re.compile(r".+-g[0-9a-fA-F]{4,64}")
+_DESCRIPTION = LazyPattern(r".+-g[0-9a-fA-F]{4,64}")
 #: Names in git's own folder: the last fetch, merge or rebase writes there.
-_WRITTEN_BY_GIT = re.compile(r"[A-Z_-]+_HEAD|AUTO_MERGE|BISECT_EXPECTED_REV|(?:main-worktree|worktrees/[^/]*+)/.*")
+_WRITTEN_BY_GIT = LazyPattern(r"[A-Z_-]+_HEAD|AUTO_MERGE|BISECT_EXPECTED_REV|(?:main-worktree|worktrees/[^/]*+)/.*")
 _TIMEOUT_SECONDS = 60
 #: How much of a message of git's is shown.
 _MOST_LINES, _LONGEST_MESSAGE = 6, 1_000

@@ -6,7 +6,6 @@ message then says how that is written.
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Iterator
 from functools import lru_cache
@@ -17,11 +16,12 @@ from pydantic import BaseModel, ValidationError
 from seloste.checker.reading.model_paths import find_models, list_keys
 from seloste.policy.base import Text, is_id
 from seloste.policy.declaration import Safeguard
+from seloste.policy.prose.lazy_patterns import LazyPattern
 
 #: The longest word of the user in an example.
 _LONGEST_WORD = 80
-_NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
-_QUOTED_IF = re.compile(r"[:#,\[\]{}\"'|>&*!%@`]|^[\s?-]|\s$")
+_NOT_OF_IDS = LazyPattern(r"[^a-z0-9]+")
+_QUOTED_IF = LazyPattern(r"[:#,\[\]{}\"'|>&*!%@`]|^[\s?-]|\s$")
 
 
 def show_ids(value: Any, model: type[BaseModel] | None, language: str) -> str:

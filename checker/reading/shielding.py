@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
+
+import msgspec
+
+from seloste.policy.prose.lazy_patterns import LazyPattern
 
 #: Restores the characters of a value that `shield` replaced. The flag tells whether the scalar is double-quoted: only
 #: then an escape stands for a character.
@@ -15,7 +18,7 @@ Restore = Callable[[str, bool], str]
 #: Line breaks in YAML 1.1, but ordinary characters in YAML 1.2 and in editors.
 _YAML_1_1_BREAKS = "\x85\u2028\u2029"
 #: A character beyond U+FFFF as JSON escapes it, in two halves that YAML does not know.
-_ESCAPED_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_ESCAPED_PAIR = LazyPattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 #: The number of characters in such an escape, and the base of the number that replaces it.
 _PAIR_LENGTH = 12
 _BASE = 6
@@ -61,7 +64,7 @@ def _replace_misread(text: str) -> tuple[str, Restore | None]:
 
     def restore_pair(number: re.Match[str], escaped: bool) -> str:
         pair = pairs_by_number[number[0]]
-        return str(json.loads(f'"{pair}"')) if escaped else pair
+        return msgspec.json.decode(f'"{pair}"', type=str) if escaped else pair
 
     def restore(value: str, escaped: bool) -> str:
         if pattern is not None:

@@ -15,11 +15,12 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.problem import Problem
+from seloste.policy.prose.lazy_patterns import LazyPattern
 
-_AFTER_LINE_BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
-_COLON = re.compile(r":(\s|$)")
+_AFTER_LINE_BREAK = LazyPattern(r"(?<=\n)|(?<=\r)(?!\n)")
+_COLON = LazyPattern(r":(\s|$)")
 #: A key without a value on its line, so that a block follows below.
-OPENS_BLOCK = re.compile(
+OPENS_BLOCK = LazyPattern(
     r"""(?:"[^"]*+"|'[^']*+'|[^\s"'#\[{](?:[^"'#\[{|>:]|:(?!\s|$))*+)\s*+:\s*+(?:&\S++\s*+)?(?:#.*)?$"""
 )
 

@@ -23,6 +23,7 @@ from seloste.policy.base import LANGUAGE_PATTERN, Country, Day, Duration, Flag, 
 from seloste.policy.data import load_yaml
 from seloste.policy.declaration import Certification, Document, Safeguard, Transfer
 from seloste.policy.names import NearNames
+from seloste.policy.prose.lazy_patterns import LazyPattern
 from seloste.policy.vocabulary import InstrumentId, list_instrument_ids, load_controls
 
 #: The kinds of lists, each with the model of its records.
@@ -37,8 +38,8 @@ _JUDGED = frozenset({"country", "transfers", "transfer", "hosting", "disclosures
     *("fields", "purposes", "data_subjects", "retention")
 }
 _SHORTEST_NEAR = 6
-_BRACKETS = re.compile(r"\([^()]*+\)")
-_SEPARATORS = re.compile(r"[\s._/\-–—:*]++")
+_BRACKETS = LazyPattern(r"\([^()]*+\)")
+_SEPARATORS = LazyPattern(r"[\s._/\-–—:*]++")
 
 
 class Form(StrEnum):

@@ -7,7 +7,6 @@ and subject in words and covers nothing else, so that a change of the file can b
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any
@@ -187,6 +186,8 @@ def format_baseline(
 
     `tool` is the version of this program, `rules` are those that it looked for, `files` the inventories.
     """
+    import json  # only a written baseline needs it
+
     head = json.dumps({"name": "seloste", "version": tool, **({"rules": list(rules)} if rules else {})})
     lines = [json.dumps(known.model_dump(mode="json"), ensure_ascii=False) for known in entries]
     body = ",\n".join(f"    {line}" for line in lines)

@@ -28,7 +28,7 @@ class Configuration(FileRecord):
 
     version: Version = 1
     policy: Annotated[PinnedPolicy, BeforeValidator(_to_pinned, json_schema_input_type=Name | PinnedPolicy)] = (
-        PinnedPolicy(path="policy.yaml")
+        PinnedPolicy.model_construct(path="policy.yaml")  # without a validator of its own, which costs a start
     )
     systems: list[Name] = Field(default=["systems.{yaml,yml,json,csv,xlsx}", "systems/**", "inventory/**"])
     processors: list[Name] = Field(default=["processors.{yaml,yml,json,csv,xlsx}"])

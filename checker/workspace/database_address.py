@@ -14,20 +14,21 @@ from urllib.parse import parse_qsl, quote, unquote
 from msgspec import Struct
 
 from seloste.checker.reading.problem import Problem
+from seloste.policy.prose.lazy_patterns import LazyPattern
 
 #: What names a variable of the environment.
 VARIABLE = "env:"
-_SCHEME = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
+_SCHEME = LazyPattern(r"postgres(?:ql)?://", re.IGNORECASE)
 #: The beginning of an address in keywords (`host=db password=…`), which is not taken.
-_KEYWORDS = re.compile(r"\s*(?:host|hostaddr|port|dbname|user|password|service|sslmode)\s*=", re.IGNORECASE)
-_VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+_KEYWORDS = LazyPattern(r"\s*(?:host|hostaddr|port|dbname|user|password|service|sslmode)\s*=", re.IGNORECASE)
+_VARIABLE_NAME = LazyPattern(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 #: An address without its scheme. A sign that separates parts, and stands in one unencoded, makes it unclear where the
 #: password ends: such an address is refused, and no part of it is shown.
-_PARTS = re.compile(
+_PARTS = LazyPattern(
     r"(?:(?P<user>[^@/?#\s]*)@)?(?P<hosts>[^@/?#\s]*)(?:/(?P<database>[^@/?#\s]*))?(?:\?(?P<query>[^?#\s]*))?"
 )
-_HOST = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._~%-]*)(?::(?P<port>[0-9]{1,5}))?")
-_PARAMETER = re.compile(r"[a-z_]+=[^=&]*")
+_HOST = LazyPattern(r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._~%-]*)(?::(?P<port>[0-9]{1,5}))?")
+_PARAMETER = LazyPattern(r"[a-z_]+=[^=&]*")
 _LONGEST_ADDRESS, _LONGEST_NAME = 4_000, 200
 #: What is shown of an address that is not understood.
 _HIDDEN = "postgresql://…"
@@ -116,7 +117,7 @@ def _parse_address(value: str) -> Database:
     shown = _show_address(value)
     if shown is None:
         return Database(_HIDDEN, problem=Problem("unreadable", "database-address", None))
-    return Database(shown, _SCHEME.sub("postgresql://", value, count=1))
+    return Database(shown, f"postgresql://{_SCHEME.split(value, 1)[1]}")
 
 
 def _show_address(value: str) -> str | None:

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from seloste.policy.law.authorities import Authority, find_authorities, find_authority_on
+from seloste.policy.prose.lazy_patterns import LazyPattern
 
 #: "Art. 13(2)(b)–(d)": an article or a section, optionally a paragraph and a point, each a single one or a range. It
 #: may be a section of a chapter: "ch. 2 s. 10".
-_PROVISION = re.compile(
+_PROVISION = LazyPattern(
     r"(?:ch\. (?P<chapter>\d+[a-z]?) )?(?P<unit>Art|s|rec)\. (?P<first>\d+[a-z]?)(?:[–-](?P<last>\d+[a-z]?))?"
     r"(?:\((?P<paragraph>\d+)\)(?:[–-]\((?P<paragraph_last>\d+)\))?)?"
     r"(?:\((?P<point>[a-z])\)(?:[–-]\((?P<point_last>[a-z])\))?)?"

@@ -6,7 +6,6 @@ has to remember it. Markup of our own is a `Markup` and is inserted as it is.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,8 @@ import msgspec
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
+from seloste.policy.prose.lazy_patterns import LazyPattern
+
 Escape = Callable[[object], Markup]
 
 #: Format characters that ordinary words need: the soft hyphen, and the joiners of some scripts and of emoji.
@@ -24,27 +25,27 @@ _ORDINARY = frozenset("\u00ad\u200c\u200d")
 #: Control, format, surrogate and separator characters: invisible, or able to turn the reading direction.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Characters that can begin inline markup. `$` begins a formula and `&` a character entity.
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#&$])")
+_MARKDOWN = LazyPattern(r"([\\`*_\[\]<>|~#&$])")
 #: Beginnings of a line that make it a list item, an underlined heading or a rule. A date such as 15.7.2020 is none.
-_MARKDOWN_START = re.compile(r"^(?:([-+](?=\s|$)|-(?=[-\s]*$)|=(?==*$))|(\d{1,9})([.)])(?=\s|$))")
+_MARKDOWN_START = LazyPattern(r"^(?:([-+](?=\s|$)|-(?=[-\s]*$)|=(?==*$))|(\d{1,9})([.)])(?=\s|$))")
 #: Candidates for an address in running text; `find_link_target` decides.
-_ADDRESS = re.compile(r"(?<![\w.+@/-])(?:https?://[^\s<>\"'`(){}|\\^]+|[\w.+-]+@[\w.-]+)")
+_ADDRESS = LazyPattern(r"(?<![\w.+@/-])(?:https?://[^\s<>\"'`(){}|\\^]+|[\w.+-]+@[\w.-]+)")
 _SPACE = re.compile(r"[ \t\r\n]+")
 #: Beginnings of a formula in a spreadsheet, wide characters included. Some programs skip blanks before them.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_FORMULA = LazyPattern(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 #: Code points that are no characters and are not allowed in XML.
 _NO_CHARACTERS = frozenset("\ufffe\uffff")
 
 #: Commands to a build server: `::error::` at the beginning of a line, `##[error]` or `##vso[…]` anywhere.
-_LINE_COMMAND = re.compile(r"(?m)^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:)")
-_MARKED_COMMAND = re.compile(r"#(?=#\w*\[)")
+_LINE_COMMAND = LazyPattern(r"(?m)^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:)")
+_MARKED_COMMAND = LazyPattern(r"#(?=#\w*\[)")
 #: Places where Markdown on a code host mentions a person, refers to an issue, or links an address.
-_REACHING = re.compile(r"(?<=@)(?=\w)|(?<=[#!])(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
+_REACHING = LazyPattern(r"(?<=@)(?=\w)|(?<=[#!])(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
 #: Links in a message of SARIF, `[words](target)`, and placeholders, `{0}`.
-_SARIF_LINK = re.compile(r"([\\\[\]])")
-_SARIF_PLACEHOLDER = re.compile(r"\{(\d+)\}")
+_SARIF_LINK = LazyPattern(r"([\\\[\]])")
+_SARIF_PLACEHOLDER = LazyPattern(r"\{(\d+)\}")
 #: What YAML, in any of its versions, reads as text without quotes: words of letters, unless they mean something else.
-_YAML_PLAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(?:[ /_-][a-zA-Z0-9]+)*")
+_YAML_PLAIN = LazyPattern(r"[a-zA-Z][a-zA-Z0-9]*(?:[ /_-][a-zA-Z0-9]+)*")
 _YAML_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _LONGEST_YAML_PLAIN = 120
 #: Characters that may be hidden: all but those of ordinary text in Latin letters. A quick test before a slow one.
@@ -127,7 +128,7 @@ def csv_cell(value: object) -> str:
 
 def data(value: object) -> Markup:
     """For a block of data within HTML: JSON that can't end the block, its hidden characters as escape sequences."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
+    text = _write_json(value, 1)
     return Markup("".join(char if _is_plain(char) else _escape_sequence(char) for char in text))  # noqa: S704
 
 
@@ -145,7 +146,7 @@ def yaml_scalar(value: object) -> Markup:
     """For a value in YAML: a scalar that is read as the same text; JSON reads it as well where it is in quotes."""
     words = str(value)
     is_plain = _YAML_PLAIN.fullmatch(words) and words.lower() not in _YAML_WORDS and len(words) <= _LONGEST_YAML_PLAIN
-    return Markup(words if is_plain else json.dumps(words, ensure_ascii=False))  # noqa: S704
+    return Markup(words if is_plain else _write_json(words))  # noqa: S704
 
 
 def stylesheet(css: str) -> Markup:
@@ -271,13 +272,20 @@ def encode_json(value: object, indent: int = 2) -> str:
         compact = msgspec.json.encode(value, enc_hook=_to_plain_text)
         text = msgspec.json.format(compact, indent=indent).decode()
     except UnicodeEncodeError:  # half of a surrogate pair, such as a byte of a file name; UTF-8 has none
-        text = json.dumps(value, ensure_ascii=False, indent=indent or None)
+        text = _write_json(value, indent or None)
     else:
         # Hardly any text has to be escaped, and this is found out ten times as fast as by the patterns below.
         rest = compact.translate(None, _PLAIN_BYTES).decode()
         if rest.isprintable() and b"##" not in compact:
             return text
     return _MARKED_COMMAND.sub(r"\\u0023", _PERHAPS_HIDDEN.sub(_escape_hidden, text))
+
+
+def _write_json(value: object, indent: int | None = None) -> str:
+    """A value as JSON by the standard library, imported here since few outputs need it."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def _to_plain_text(value: object) -> str:

@@ -21,13 +21,24 @@ from seloste.__main__ import main
 main()
 print("\\n", *sys.modules, sep="\\n")
 """
+#: The models whose validators a command has built.
+BUILT = """
+from seloste.policy.base import Record
+
+def list_models(model):
+    for each in model.__subclasses__():
+        yield each
+        yield from list_models(each)
+
+print("\\n", *(each.__name__ for each in list_models(Record) if each.__pydantic_complete__), sep="\\n")
+"""
 POLICY = "notice: {languages: [en]}\ncontroller: {name: Shop}\npurposes: {orders: {text: {en: Orders}}}\n"
 SYSTEMS = "systems: {shop: {name: Shop, purposes: [orders]}}\n"
 
 
-def list_imported(folder: Path, *arguments: str) -> set[str]:
+def list_printed(folder: Path, *arguments: str, script: str = IMPORTED) -> set[str]:
     done = subprocess.run(
-        [sys.executable, "-c", IMPORTED, *arguments],
+        [sys.executable, "-c", script, *arguments],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -56,9 +67,13 @@ def workspace(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("command", "absent"), read_rows())
 def test_a_command_does_not_import_what_it_does_not_use(workspace: Path, command: str, absent: list[str]) -> None:
-    imported = list_imported(workspace, *command.split()[1:])
+    imported = list_printed(workspace, *command.split()[1:])
     assert "seloste.cli" in imported
     assert {each for each in imported if any(each == name or each.startswith(f"{name}.") for name in absent)} == set()
+
+
+def test_a_model_within_another_has_no_validator_of_its_own(workspace: Path) -> None:
+    assert list_printed(workspace, "check", script=IMPORTED + BUILT) == {"Policy", "System", "Configuration"}
 
 
 @pytest.mark.parametrize(
@@ -79,9 +94,9 @@ def test_a_part_is_imported_where_the_workspace_has_what_it_is_for(
     workspace: Path, file: str, content: str, module: str
 ) -> None:
     (workspace / "compose.yaml").write_text("services: {web: {image: nginx}}\n", "utf-8")
-    assert module not in list_imported(workspace, "check")
+    assert module not in list_printed(workspace, "check")
     (workspace / file).write_text(content, "utf-8")
-    assert module in list_imported(workspace, "check")
+    assert module in list_printed(workspace, "check")
 
 
 def test_the_page_names_modules_that_exist() -> None:
