@@ -18,7 +18,9 @@ from pydantic import BaseModel
 from seloste.checker.forecast.abroad import find_abroad
 from seloste.checker.judging.loaded_workspace import LoadedWorkspace
 from seloste.checker.linking.settings import YEAR
+from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.suppression.waivers import LONGEST
+from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.law import Law
 from seloste.policy.period import Period
 
@@ -30,9 +32,9 @@ _OF_THE_CALENDAR = frozenset({"years", "months"})
 def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
     """The turning days among `days`, which are consecutive, by the subject of each record.
 
-    The notice, all periods, the files of infrastructure, the territories and the day from which undated evidence counts
-    bear on every record, so their days are among those of each. The law of transfers bears on those whose data may go
-    abroad; all other law on the notice alone.
+    The notice, all periods, the files of infrastructure, the territories, the day from which undated evidence counts
+    and what rules on records cite bear on every record, so their days are among those of each. The law of transfers
+    bears on those whose data may go abroad; all other law on the notice alone.
     """
     config = loaded.workspace.config
     dated = _DateReach(days, config.warn_ahead, (config.review_within, config.evidence_max_age, YEAR))
@@ -40,7 +42,8 @@ def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -
     records = {subject: list(_values(entries)) for subject, entries in _records(loaded).items()}
     periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}
     shown = (resource.dated for resource in loaded.evidence.resources if resource.dated)
-    of_all = (*law.places.list_dates(), *_dates(notice), *shown, *filter(None, [loaded.workspace.today]))
+    today = filter(None, [loaded.workspace.today])
+    of_all = (*law.places.list_dates(), *_list_cited_dates(), *_dates(notice), *shown, *today)
     common = {*dated.days_of(of_all), *_reordered(periods, days)}
     of_transfers = common | dated.days_of(law.list_transfer_dates())
     abroad = find_abroad(loaded, law, (days[0], days[-1]))
@@ -62,6 +65,15 @@ def _records(loaded: LoadedWorkspace) -> dict[str, tuple[BaseModel, ...]]:
         host = processors.get(hosting.processor or "") if hosting else None
         records[system.subject] = (system.record, host.record) if host else (system.record,)
     return records
+
+
+def _list_cited_dates() -> Iterator[date]:
+    """The dates of what rules on records cite: a finding cites what is in force on the day."""
+    rules = [rule for rule in load_catalogue().values() if rule.family != "notice"]
+    citations = {citation for rule in rules for each in (rule.law, *rule.law_of.values()) for citation in each}
+    for citation in citations:
+        for authority in find_authorities(citation):
+            yield from authority.list_dates()
 
 
 def _last_days(loaded: LoadedWorkspace) -> Iterator[date]:
