@@ -86,7 +86,7 @@ def command(
     elif update:
         result = update.write(partial(judge, options=options, kept=KeptEvidence.LISTED), options)
     else:
-        result = judge(workspace, options, KeptEvidence.LISTED)
+        result = judge(workspace, options, KeptEvidence.ALL if change else KeptEvidence.LISTED)
     show_unread_parts(result, options)
     code = options.choose_language()
     if change and options.against is not None:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from seloste.checker.reading import git as git_calls
 from tests.support import EXAMPLE
 from tests.support.commands import DAY, run, seloste
 from tests.support.git import commit, git
@@ -268,7 +267,7 @@ def test_git_runs_no_filter_and_is_called_few_times(
     (company / "systems.yaml").write_text(text, "utf-8")
     calls: list[object] = []
     original = subprocess.run
-    monkeypatch.setattr(git_calls.subprocess, "run", lambda *a, **k: (calls.append(a), original(*a, **k))[1])
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: (calls.append(a), original(*a, **k))[1])
     assert report(capsys, "systems.yaml", "systems")["files_as_of"] != "working tree"
     assert not (company / "ran").exists()
     assert len(calls) <= 6
