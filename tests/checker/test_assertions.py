@@ -60,7 +60,7 @@ def list_findings(result: Result) -> list[tuple[str, str, str]]:
         {"dependentSchemas": {"name": {"$ref": "#"}}},
         {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}},
         {"properties": {"name": {"$ref": "#/$defs/a"}}, "$defs": {"a": {"$ref": "#/$defs/a"}}},
-        {"$ref": "#/$defs/a0", "$defs": {**{f"a{n}": {"$ref": f"#/$defs/a{n + 1}"} for n in range(900)}, "a900": {}}},
+        {"$ref": "#/$defs/a0", "$defs": {**{f"a{n}": {"$ref": f"#/$defs/a{n + 1}"} for n in range(400)}, "a400": {}}},
         {"propertees": {"name": {}}},
         {"properties": {"name": {"typ": "string"}}},
         {"allOf": [{"items": {"maximun": 3}}]},
