@@ -15,6 +15,9 @@ from seloste.policy.countries import is_country
 from seloste.policy.declaration import Transfer
 from seloste.policy.law.law import Law
 
+#: Stands among the words of a record for a transfer that it declares; no key and no id is spelled so.
+_TRANSFER = "<transfer>"
+
 
 def find_abroad(loaded: LoadedWorkspace, law: Law, days: Collection[date]) -> set[str]:
     """The subjects of the systems and processors that the law of transfers may bear on, on days up to the last.
@@ -31,10 +34,10 @@ def find_abroad(loaded: LoadedWorkspace, law: Law, days: Collection[date]) -> se
     found: list[str] = []
     for subject, record in entries.items():
         words = set(_list_words(record))
-        if None in words or any(not _stays_inside(word, law, days) for word in words if word and is_country(word)):
+        if _TRANSFER in words or any(not _stays_inside(word, law, days) for word in filter(is_country, words)):
             found.append(subject)
         for named in words & subjects.keys():
-            users[subjects[named or ""]].append(subject)
+            users[subjects[named]].append(subject)
     return _follow(found, users)
 
 
@@ -53,12 +56,12 @@ def _stays_inside(country: str, law: Law, days: Collection[date]) -> bool:
     return all(law.places.is_inside(country, "eea", day) for day in days)
 
 
-def _list_words(value: Any) -> Iterator[str | None]:
-    """Every text within a record, keys too, and the country that a region lies in; None for a transfer."""
+def _list_words(value: Any) -> Iterator[str]:
+    """Every text within a record, keys too, the country that a region lies in, and a word for a transfer."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Transfer):
-        yield None
+        yield _TRANSFER
     elif isinstance(value, BaseModel):
         if isinstance(value, Hosting):
             yield value.region_country or ""
