@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("policy", "checker", "reports", "seloste")
 SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+BENCH = sorted((ROOT / "bench").glob("*.py"))  #: without its scripts, which are of no package
 LONGEST = 330
 
 
@@ -186,10 +187,19 @@ def test_no_identifier_is_a_word_of_a_dialect_of_our_own() -> None:
 
 
 @pytest.mark.heavy
-def test_mypy_checks_every_module_of_the_house() -> None:
+def test_mypy_checks_every_module_of_the_house_and_the_bench() -> None:
     command = [sys.executable, str(ROOT / ".ci" / "check_types.py")]
     run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert run.stdout.strip() == f"Success: no issues found in {len(SOURCES)} source files"
+    count = len(SOURCES) + len(BENCH)
+    assert run.stdout.strip() == f"Success: no issues found in {count} source files"
+
+
+def test_only_a_run_of_spark_takes_the_tests_of_it() -> None:
+    """PySpark is in an environment of its own: without it, no other mark may select them."""
+    for path in sorted((ROOT / "tests" / "spark").glob("test_*.py")):
+        source = path.read_text("utf-8")
+        assert "pytestmark = pytest.mark.spark\n" in source, path
+        assert set(re.findall(r"pytest\.mark\.(\w+)", source)) <= {"spark", "parametrize"}, path
 
 
 POLICY = """
