@@ -6,6 +6,7 @@ from seloste.checker.drill.outcome import Drill
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.reports.audit.document import AuditReport
+from seloste.reports.audit.outline import list_parts
 from seloste.reports.language.language import load_language
 from seloste.reports.rendering.render import render
 from seloste.reports.run import Run
@@ -41,4 +42,5 @@ def render_audit_report(audit: AuditReport, format: str, drill: Drill | None = N
 
         words = DrillWords(drill, audit.language)
     values = {"result": audit.result, "language": audit.language, "run": audit.run}
-    return render("audit", format, audit=audit, drill=words, **values)
+    parts = tuple(list_parts(audit, has_drill=words is not None))
+    return render("audit", format, audit=audit, parts=parts, drill=words, **values)

@@ -1,12 +1,14 @@
-"""The findings in the audit report: numbered, grouped by rule, each with its location and its suppression.
+"""The findings in the audit report: numbered through, by gravity and rule, each with its location and its suppression.
 
-All texts are plain text in one language; the templates render them. The groups have the order of the catalogue, the
-findings of a group that of the result.
+All texts are plain text in one language; the templates render them. Within a level of gravity the groups have the order
+of their gravest finding, then that of the catalogue; the findings of a group have the order of the result.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 from msgspec import Struct
 
@@ -15,18 +17,24 @@ from seloste.checker.result import Result
 from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
+from seloste.reports.audit.gravity import Gravity, list_special_records, weigh_finding
 from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.related import list_related
 from seloste.reports.language.rule_words import Fix
 
-#: The sections of the report with findings, in order: their keys, and the families of rules in them.
-SECTION_FAMILIES = (
-    ("input", frozenset({"input"})),
-    ("notice_against_law", frozenset({"notice"})),
-    ("systems_against_notice", CONTRADICTING_FAMILIES),
-    ("waivers", frozenset({"waiver"})),
-)
+#: What is compared with what, by the families of the rules: keys of the words.
+COMPARISONS = {
+    "input": frozenset({"input"}),
+    "notice_against_law": frozenset({"notice"}),
+    "systems_against_notice": CONTRADICTING_FAMILIES,
+    "waivers": frozenset({"waiver"}),
+}
+
+
+def find_comparison(finding: Finding) -> str:
+    """The key of the comparison that a finding comes from, such as `notice_against_law`."""
+    return next(key for key, families in COMPARISONS.items() if finding.family in families)
 
 
 class Excerpt(Struct, frozen=True):
@@ -85,37 +93,31 @@ class FindingGroup(Struct, frozen=True):
 
 
 class FindingsSection(Struct, frozen=True):
-    """A section of the report: the key of its words, and its groups of findings."""
+    """The findings of one level of gravity, as groups."""
 
-    key: str
+    gravity: Gravity
     groups: tuple[FindingGroup, ...]
 
     @property
-    def counts(self) -> dict[Severity, int]:
-        """The number of findings of each severity that are not suppressed."""
-        found = [
-            reported.finding.severity for group in self.groups for reported in group.findings if reported.finding.counts
-        ]
-        return {severity: found.count(severity) for severity in Severity}
-
-    @property
-    def suppressed(self) -> tuple[int, int]:
-        """The number of findings suppressed by a waiver, and of those suppressed by the baseline alone."""
-        found = [reported.finding for group in self.groups for reported in group.findings]
-        waived = sum(finding.waived is not None for finding in found)
-        return waived, sum(finding.baselined and finding.waived is None for finding in found)
+    def findings(self) -> tuple[ReportedFinding, ...]:
+        """The findings of all groups."""
+        return tuple(reported for group in self.groups for reported in group.findings)
 
 
 def group_findings(result: Result, language: Language) -> tuple[FindingsSection, ...]:
-    """Groups the findings by section and rule. The number of a finding is its position in the result."""
+    """Groups the findings by gravity and rule, and numbers them through in that order."""
     context = _FindingContext(result, language, {promise.id: promise for promise in result.promises})
-    numbered = list(enumerate(result.findings, 1))
+    special = list_special_records(result)
+    weighed: dict[Gravity, list[tuple[tuple[int, ...], Finding]]] = {gravity: [] for gravity in Gravity}
+    for finding in result.findings:
+        gravity, key = weigh_finding(finding, special)
+        weighed[gravity].append((key, finding))
+    numbers = count(1)
+    anchors: dict[str, int] = {}
     return tuple(
-        FindingsSection(
-            key,
-            tuple(context.build_groups([(number, found) for number, found in numbered if found.family in families])),
-        )
-        for key, families in SECTION_FAMILIES
+        FindingsSection(gravity, tuple(context.build_groups(findings, numbers, anchors)))
+        for gravity, findings in weighed.items()
+        if findings
     )
 
 
@@ -126,21 +128,30 @@ class _FindingContext(Struct, frozen=True):
     language: Language
     promises: Mapping[str, JudgedPromise]
 
-    def build_groups(self, findings: list[tuple[int, Finding]]) -> Iterator[FindingGroup]:
-        """Groups findings by rule, in the order of the catalogue, and by their fixes if those differ within a rule.
+    def build_groups(
+        self, weighed: list[tuple[tuple[int, ...], Finding]], numbers: Iterator[int], anchors: dict[str, int]
+    ) -> Iterator[FindingGroup]:
+        """Groups the findings of a level by rule, and by their fixes if those differ within a rule.
 
-        Of one rule, those that contradict a promise come first.
+        Args:
+            weighed: The findings, each with the key that its group is sorted by.
+            numbers: The numbers for findings that are still free.
+            anchors: How many groups each rule has so far.
         """
-        by_rule: dict[str, dict[tuple[Fix, ...], list[tuple[int, Finding]]]] = {}
-        for number, finding in findings:
-            by_fixes = by_rule.setdefault(finding.rule, {})
-            by_fixes.setdefault(self.language.fixes(finding), []).append((number, finding))
-        for rule in load_catalogue():
-            groups = by_rule.get(rule, {})
-            ordered = sorted(groups.items(), key=lambda item: all(finding.promise is None for _, finding in item[1]))
-            for position, (fixes, group) in enumerate(ordered, 1):
-                anchor = f"rule-{rule}" if position == 1 else f"rule-{rule}-{position}"
-                yield self._build_group(rule, anchor, fixes, group, self._name_group(rule, group, len(groups)))
+        groups: dict[tuple[str, tuple[Fix, ...]], list[Finding]] = {}
+        keys: dict[tuple[str, tuple[Fix, ...]], tuple[object, ...]] = {}
+        position = {rule: number for number, rule in enumerate(load_catalogue())}
+        for key, finding in weighed:
+            group = (finding.rule, self.language.fixes(finding))
+            groups.setdefault(group, []).append(finding)
+            weight = (key, position[finding.rule])
+            keys[group] = min(keys.get(group, weight), weight)
+        several = Counter(rule for rule, _ in groups)
+        for rule, fixes in sorted(groups, key=lambda group: keys[group]):
+            anchors[rule] = anchors.get(rule, 0) + 1
+            anchor = f"rule-{rule}" if anchors[rule] == 1 else f"rule-{rule}-{anchors[rule]}"
+            found = [(next(numbers), finding) for finding in groups[rule, fixes]]
+            yield self._build_group(rule, anchor, fixes, found, self._name_group(rule, found, several[rule]))
 
     def _name_group(self, rule: str, findings: list[tuple[int, Finding]], groups: int) -> str:
         """The title of the rule; where it has several groups, whether the findings contradict a promise."""

@@ -66,7 +66,7 @@ def _build_cover(audit: AuditReport) -> Table:
         for verdict, count in result.verdicts().items():
             yield language.word("audit.verdict_count", verdict=language.word(f"verdict.{verdict}")), count
 
-    return build_table("audit.cover", ("audit.fact", "audit.value"), rows(), language)
+    return build_table("audit.made_from", ("audit.fact", "audit.value"), rows(), language)
 
 
 def _build_inputs(audit: AuditReport) -> Table:

@@ -11,7 +11,14 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
-from seloste.reports.audit.findings import Excerpt, FindingGroup, ReportedFinding, group_findings, mark_excerpt
+from seloste.reports.audit.findings import (
+    Excerpt,
+    FindingGroup,
+    ReportedFinding,
+    find_comparison,
+    group_findings,
+    mark_excerpt,
+)
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.rule_words import Fix
 
@@ -79,7 +86,7 @@ class VerdictMark(Struct, frozen=True):
 def annotate_findings(result: Result, language: Language) -> list[Annotation]:
     """The annotations of all findings but errors in files, by severity, then in the order of the result."""
     reported = [
-        (section.key, group, finding)
+        (find_comparison(finding.finding), group, finding)
         for section in group_findings(result, language)
         for group in section.groups
         for finding in group.findings

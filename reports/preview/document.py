@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from seloste.checker.finding import Severity
 from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import Verdict
-from seloste.reports.audit.findings import SECTION_FAMILIES
+from seloste.reports.audit.findings import COMPARISONS
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Page, Section
 from seloste.reports.preview.annotations import (
@@ -143,7 +143,7 @@ def _place_verdicts(result: Result, index: RowIndex, language: Language) -> list
 def _group_unplaced(annotations: Iterable[Annotation], language: Language) -> Iterator[UnplacedFindings]:
     """The annotations by section of the audit report, the notice's own defects first."""
     annotations = list(annotations)
-    for key, _ in SECTION_FAMILIES:
+    for key in COMPARISONS:
         in_section = tuple(annotation for annotation in annotations if annotation.section == key)
         if in_section:
             yield UnplacedFindings(key, in_section, _count_severities(in_section, language))

@@ -1,0 +1,77 @@
+"""The order of the audit report: its parts, and the sections of each. Each section has a template of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from seloste.reports.audit.document import AuditReport
+
+#: The parts in their order, each with the sections that it may have, as the keys of their titles.
+PARTS = {
+    "summary": {"summary": "audit.summary"},
+    "results": {
+        "findings": "audit.findings",
+        "promises": "audit.promises",
+        "not_checked": "audit.not_checked",
+        "decisions": "audit.passed",
+    },
+    "annexes": {
+        "matrix": "audit.matrix.title",
+        "flow": "audit.flow.title",
+        "countries": "audit.countries.title",
+        "infrastructure": "audit.infrastructure.title",
+        "drill": "drill.title",
+        "ahead": "forecast.ahead",
+        "rules": "audit.rules.title",
+        "from_memory": "audit.memory.title",
+        "basis": "audit.made_from",
+    },
+}
+
+
+class Section(Struct, frozen=True):
+    """A section: the name of its template, and its title."""
+
+    key: str
+    title: str
+
+
+class Part(Struct, frozen=True):
+    """A part of the report with its sections."""
+
+    key: str
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is one section of the same name, without a heading of its own."""
+        return [section.key for section in self.sections] == [self.key]
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element, for links."""
+        return self.key if self.is_section else f"part-{self.key}"
+
+
+def list_parts(audit: AuditReport, *, has_drill: bool) -> Iterator[Part]:
+    """The parts, each with the sections that have something to tell."""
+    there = {
+        "findings": audit.findings,
+        "promises": audit.promises,
+        "matrix": audit.promises,
+        "flow": audit.picture,
+        "countries": audit.countries,
+        "infrastructure": audit.infrastructure,
+        "drill": has_drill,
+        "ahead": audit.timeline,
+        "from_memory": audit.from_memory,
+    }
+    word = audit.language.word
+    for key, sections in PARTS.items():
+        shown = tuple(Section(name, word(title)) for name, title in sections.items() if there.get(name, True))
+        yield Part(key, word(f"audit.part.{key}"), shown)
