@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import Rule, load_catalogue
-from seloste.checker.rules.registry import implemented_rules
 
 #: A part that was not checked → the rules that cannot be applied without it.
 _RULES_THAT_NEED = {
@@ -31,14 +30,9 @@ class RuleApplication(Struct, frozen=True):
     why_not: str | None
 
 
-def is_implemented(rule: Rule) -> bool:
-    """Whether code looks for what the rule describes. The rules `input/` are found by reading itself."""
-    return rule.family == "input" or rule.id in implemented_rules()
-
-
 def list_rule_ids() -> tuple[str, ...]:
-    """The ids of the rules that this version looks for. Reports and baselines name them for later versions."""
-    return tuple(rule.id for rule in load_catalogue().values() if is_implemented(rule))
+    """The ids of the rules of this version. Reports and baselines name them for later versions."""
+    return tuple(load_catalogue())
 
 
 def list_rule_applications(result: Result) -> Iterator[RuleApplication]:
@@ -59,8 +53,6 @@ def _explain_omission(rule: Rule, result: Result) -> str | None:
         patterns = _RULES_THAT_NEED.get(item.what, (item.what,))
         if any(fnmatchcase(rule.id, pattern) for pattern in patterns):
             return item.why
-    if not is_implemented(rule):
-        return "rule-not-built"
     needed = _NEEDED_COUNTS.get(rule.family)
     if needed is not None and not getattr(result, needed):
         return f"no-{needed}"

@@ -15,14 +15,13 @@ from typing import Any
 from msgspec import Struct
 
 from seloste.checker.finding import CountryName
-from seloste.checker.judging.coverage import is_implemented
 from seloste.checker.rules.catalogue import FAMILIES, Rule, load_catalogue
 from seloste.checker.rules.examples_data import Examples, Fragments, find_examples
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import Authority, find_authorities
 from seloste.policy.law.dated import Confidence
 from seloste.policy.law.law import LawOn
-from seloste.reports.language.language import Language, capitalize, language_codes, load_language, uncapitalize
+from seloste.reports.language.language import Language, capitalize, language_codes, load_language
 from seloste.reports.rendering.wrap import wrap_words
 
 _WIDTH = 100
@@ -57,8 +56,6 @@ def list_parts(
         law: The law of a controller, of which alone it tells; None: of all law that the rule may cite.
     """
     words = language.rule(rule).complete(law)
-    if not is_implemented(rule):
-        yield ExplanationPart(language.word("explain.not-built"), (language.word("explain.not-built-means"),))
     messages = tuple(capitalize(_PLACEHOLDER.sub("…", message)) for message in words.messages.values())
     yield ExplanationPart(language.word("handbook.says"), messages, listed=True)
     yield ExplanationPart(language.word("explain.why"), (words.why,))
@@ -78,12 +75,6 @@ def list_parts(
         yield ExplanationPart(language.word("explain.waiver"), (never,))
     else:
         yield ExplanationPart(language.word("explain.waiver"), code=_make_waiver(rule, example, language, until))
-
-
-def title_rule(rule: Rule, language: Language) -> str:
-    """The title of a rule in a list, marked where no code looks for it yet."""
-    mark = "" if is_implemented(rule) else f" ({uncapitalize(language.word('explain.not-built'))})"
-    return f"{language.title(rule)}{mark}"
 
 
 def _list_authorities(rule: Rule, language: Language, law: LawOn | None) -> Iterator[str]:
@@ -138,7 +129,7 @@ def render_rules(language: Language) -> str:
     widest = max(len(rule_id) for rule_id in load_catalogue())
     for family in FAMILIES:
         lines = [
-            f"{rule.id:<{widest}}  {language.word(f'severity.{rule.severity}'):<8}  {title_rule(rule, language)}"
+            f"{rule.id:<{widest}}  {language.word(f'severity.{rule.severity}'):<8}  {language.title(rule)}"
             for rule in load_catalogue().values()
             if rule.family == family
         ]
@@ -200,7 +191,6 @@ def build_explanation(rule: Rule) -> dict[str, Any]:
             for change in words.fixes
         ],
         "wording": _translate(lambda language: language.rule(rule).complete().wording) if words.wording else None,
-        "implemented": is_implemented(rule),
         "waivable": rule.family not in NEVER_WAIVED,
     }
 

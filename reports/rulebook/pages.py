@@ -12,7 +12,7 @@ from seloste.checker.rules.catalogue import FAMILIES, Rule, load_family
 from seloste.policy.law.law import LawOn
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import code_block, html, markdown
-from seloste.reports.rulebook.explanation import EXAMPLE_DAY, ExplanationPart, list_parts, title_rule
+from seloste.reports.rulebook.explanation import EXAMPLE_DAY, ExplanationPart, list_parts
 
 INDEX = "README.md"
 #: The languages of fragments of files, by the ends of their names.
@@ -71,7 +71,7 @@ def _list_table_lines(rules: Iterable[Rule], language: Language, page: str = "")
     for rule in rules:
         severity = language.word(f"severity.{rule.severity}")
         link = f"[{markdown(rule.id)}]({page}#{rule_anchor(rule)})"
-        yield f"| {link} | {markdown(severity)} | {markdown(title_rule(rule, language))} |"
+        yield f"| {link} | {markdown(severity)} | {markdown(language.title(rule))} |"
 
 
 def _list_rule_lines(rule: Rule, language: Language, until: date, law: LawOn | None = None) -> Iterator[str]:

@@ -13,13 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seloste.checker.finding import Finding
-from seloste.checker.judging.coverage import is_implemented
 from seloste.checker.reading.editing import CannotAddError, Item, append_item, has_only_comments
 from seloste.checker.reading.problem import Limits
 from seloste.checker.reading.reader import decode_text
 from seloste.checker.result import Result
-from seloste.checker.rule_families import family_of
-from seloste.checker.rules.catalogue import find_rule, load_family
 from seloste.checker.suppression.waivers import (
     NEVER_WAIVED,
     Waiver,
@@ -232,20 +229,11 @@ def _refuse_needless(waivers: Iterable[Waiver], workspace: Workspace, result: Re
             if same and known.until and waiver.until and known.until >= waiver.until:
                 at = known.place.location
                 raise UsageError("waive-duplicate", path=at.path, line=at.line or 1, until=known.until.isoformat())
-        if not force and not _is_implemented(waiver):
-            raise UsageError("waive-not-built", rule=waiver.rule or "")
         if not force and not _waived_findings([waiver], result):
             subjects = {finding.subject for finding in result.findings if finding.rule == waiver.rule}
             key = "waive-nothing-of" if waiver.subject else "waive-nothing"
             nearest = nearest_name(waiver.subject or "", sorted(subjects))
             raise UsageError(key, nearest, rule=waiver.rule or "", subject=waiver.subject or "")
-
-
-def _is_implemented(waiver: Waiver) -> bool:
-    """Whether code looks for the rule of a waiver, or for some rule of its family."""
-    name = waiver.rule or ""
-    rules = load_family(family_of(name)).values() if name.endswith("/*") else (find_rule(name),)
-    return any(is_implemented(rule) for rule in rules)
 
 
 def _waived_findings(waivers: Iterable[Waiver], result: Result) -> list[Finding]:

@@ -166,17 +166,3 @@ def test_the_waiver_of_the_command_ends_within_a_year_from_today() -> None:
     output = run("notice/undated", "--lang", "en")
     [until] = {date.fromisoformat(day) for day in re.findall(r"until:? (\d{4}-\d{2}-\d{2})", output)}
     assert 0 < (until - date.today()).days <= 366
-
-
-@pytest.mark.parametrize("code", language_codes())
-def test_a_rule_that_no_code_looks_for_is_marked_wherever_it_is_explained(code: str) -> None:
-    words = load_language(code)
-    mark, means = words.word("explain.not-built"), flat(words.word("explain.not-built-means"))
-    unbuilt: list[str] = []
-    assert [rule for rule in RULES if means in flat(render_rule(find_rule(rule), words, DAY))] == unbuilt
-    assert [rule for rule in RULES if not build_explanation(find_rule(rule))["implemented"]] == unbuilt
-    listed = [line.split()[0] for line in render_rules(words).splitlines() if mark[1:] in line]
-    assert listed == unbuilt
-    written = pages.render_pages(words)
-    assert written["README.md"].count(mark[1:]) == len(unbuilt)
-    assert [name for name, page in written.items() if mark in page] == []

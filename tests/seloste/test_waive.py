@@ -131,13 +131,6 @@ def test_what_it_refuses(arguments: tuple[str, ...], key: str) -> None:
     assert not Path("waivers.yaml").exists()
 
 
-def test_a_rule_that_no_code_looks_for_yet_cannot_be_waived(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seloste.commands.waive.is_implemented", lambda rule: rule.id != "evidence/field-undeclared")
-    with pytest.raises(UsageError) as refused:
-        seloste("waive", *GOOD, "evidence/field-undeclared")
-    assert refused.value.key == "waive-not-built"
-
-
 def test_it_tells_what_may_have_been_meant() -> None:
     for arguments, nearest in (
         (("notice/undatd",), "notice/undated"),
