@@ -16,6 +16,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.shown_infrastructure import ShownInfrastructure
 from seloste.checker.reading.documents import Input
 from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch
+from seloste.checker.suppression.responses import Responses
 from seloste.checker.suppression.suppress import IgnoredWaivers
 from seloste.checker.suppression.waivers import Waiver
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
@@ -58,6 +59,7 @@ class Result(Struct, frozen=True, dict=True):
         ignored_waivers: The numbers of waivers ignored (`--no-waivers`) and of findings that they would waive.
         files: The state of the files that were read: that of a commit, or the work tree.
         idle_waivers: The waivers that waive nothing on the day.
+        responses: What the controller answers to findings.
         infrastructure: What infrastructure shows of the systems; None where no evidence was given.
         system_entries: The systems themselves; empty where they were not kept.
     """
@@ -77,6 +79,7 @@ class Result(Struct, frozen=True, dict=True):
     baseline: BaselineMatch = field(default_factory=BaselineMatch)
     ignored_waivers: IgnoredWaivers | None = None
     idle_waivers: tuple[Waiver, ...] = ()
+    responses: Responses = field(default_factory=lambda: Responses({}))
     files: FilesState = FilesState()
     infrastructure: ShownInfrastructure | None = None
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)

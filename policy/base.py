@@ -41,6 +41,8 @@ if TYPE_CHECKING:  # only generating the schemas needs them, and starting must b
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 #: A SHA-256 in hexadecimal digits.
 HASH_PATTERN = r"^[0-9a-f]{64}$"
+#: What a finding is known by: 128 bits of a hash, in hexadecimal digits.
+FINGERPRINT_PATTERN = r"^[0-9a-f]{32}$"
 #: A language tag, BCP 47 (RFC 5646 section 2.1), in the case of its section 2.1.1: `fi`, `zh-Hans`, `fi-x-selko`.
 LANGUAGE_PATTERN = (
     r"^[a-z]{2,3}(-[a-z]{3}){0,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"

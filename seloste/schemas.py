@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from seloste.policy.data import FOLDER
 
-NAMES = ("policy", "systems", "processors", "config", "waivers", "baseline", "language", "report")
+NAMES = ("policy", "systems", "processors", "config", "waivers", "responses", "baseline", "language", "report")
 
 
 def get_committed_path(name: str) -> Path:
@@ -26,7 +26,7 @@ def generate_schema(name: str) -> str:
     """The schema of a format, generated from its model."""
     from seloste.checker.inventory import ProcessorsFile, SystemsFile
     from seloste.checker.suppression.baseline import BaselineFile
-    from seloste.checker.workspace.configuration import Configuration, WaiversFile
+    from seloste.checker.workspace.configuration import Configuration, ResponsesFile, WaiversFile
     from seloste.described_schema import DescribedSchema
     from seloste.policy.notice import Policy
     from seloste.reports.formats.report_schema import Report
@@ -38,6 +38,7 @@ def generate_schema(name: str) -> str:
         "processors": ProcessorsFile,
         "config": Configuration,
         "waivers": WaiversFile,
+        "responses": ResponsesFile,
         "baseline": BaselineFile,
         "language": make_labels_model(),
         "report": Report,

@@ -319,6 +319,7 @@ def choose_published_language(notice: NoticeEntry, options: Options, languages: 
 def list_workspace_files(workspace: Workspace) -> list[str]:
     """The paths of the files that a check would read: no output may go there."""
     evidence = (each.path for each in workspace.evidence)
-    files = (workspace.policy, *workspace.systems, *workspace.processors, *evidence, workspace.waivers)
+    own_files = (workspace.waivers, workspace.responses)
+    files = (workspace.policy, *workspace.systems, *workspace.processors, *evidence, *own_files)
     own = [workspace.config_file.path] if workspace.config_file else []
     return [*own, *(str(path) for path in files if path is not None)]

@@ -30,6 +30,7 @@ from seloste.checker.suppression.baseline import (
     BaselineMatch,
     BaselineWriter,
 )
+from seloste.checker.suppression.responses import match_responses
 from seloste.checker.suppression.suppress import RuleCoverage, Suppressed, suppress
 from seloste.checker.verdicts.evidence import EvidenceTally, KeptEvidence
 from seloste.checker.verdicts.verdict import fold_verdicts
@@ -170,7 +171,7 @@ def _result(
     broken = found.broken or processors.is_broken or not loaded.evidence.is_sound
     all_read = not (broken or loaded.workspace.findings or dangling)
     folded = fold_verdicts(notice.record, suppressed.findings, found.shown, places, all_read=all_read) if notice else ()
-    deciding = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file)
+    deciding = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file, loaded.responses_file)
     named = index.documents.list_inputs() if index is not None and index.documents is not None else ()
     unseen = list_unseen_law(notice, law)
     shown = join_infrastructure(found.infrastructure, index, found.claimed) if index is not None else None
@@ -190,6 +191,7 @@ def _result(
         baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),
         ignored_waivers=suppressed.ignored,
         idle_waivers=suppressed.idle,
+        responses=match_responses(loaded.responses, suppressed.findings),
         processors=len(processors.entries),
         infrastructure=shown,
         system_entries=found.entries,

@@ -32,6 +32,7 @@ from seloste.checker.suppression.baseline import (
     read_baseline,
     read_writer,
 )
+from seloste.checker.suppression.responses import Response, read_responses
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
 from seloste.checker.verdicts.evidence import KeptEvidence
 from seloste.checker.workspace.configuration import Scope
@@ -64,6 +65,8 @@ class LoadedWorkspace(Struct, frozen=True, eq=False):
     baseline_file: File | None = None
     baseline: tuple[BaselineEntry, ...] = ()
     writer: BaselineWriter | None = None
+    responses_file: File | None = None
+    responses: tuple[Response, ...] = ()
     systems: PartialResult | None = None
     linked: dict[str, LinkedRecord[System]] = field(default_factory=dict)
     memo: JudgmentMemo = field(default_factory=JudgmentMemo)
@@ -72,14 +75,16 @@ class LoadedWorkspace(Struct, frozen=True, eq=False):
 def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWorkspace:
     """Reads the notice, the processor list, the waivers and the baseline; the systems are read as they are judged."""
     scope = scope or workspace.config.scope
-    few = (workspace.policy, workspace.waivers, workspace.baseline, *workspace.processors)
+    few = (workspace.policy, workspace.waivers, workspace.baseline, workspace.responses, *workspace.processors)
     workspace.sources.trusted.prefetch(path for path in few if path is not None)
     notice, policy_file = open_notice(workspace)
     waivers_file = workspace.open_file(workspace.waivers, "waivers") if workspace.waivers else None
     waivers = read_waivers(waivers_file) if waivers_file else []
     baseline_file = workspace.open_file(workspace.baseline, "baseline") if workspace.baseline else None
     baseline = read_baseline(baseline_file) if baseline_file else ()
-    files = (policy_file, waivers_file, baseline_file)
+    responses_file = workspace.open_file(workspace.responses, "responses") if workspace.responses else None
+    responses = read_responses(responses_file) if responses_file else ()
+    files = (policy_file, waivers_file, baseline_file, responses_file)
     findings = [*workspace.findings, *(finding for file in files if file for finding in file.findings)]
     processors = _load_processors(workspace) if scope != "notice" else LoadedInventory()
     evidence = _read_evidence(workspace) if scope != "notice" else ReadEvidence()
@@ -125,6 +130,8 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         baseline_file=baseline_file,
         baseline=baseline,
         writer=read_writer(baseline_file) if baseline_file else None,
+        responses_file=responses_file,
+        responses=tuple(responses),
     )
 
 

@@ -149,6 +149,7 @@ class File(Struct):
 #: The limits of the kinds of files that are never as large as an inventory, and of which each entry costs more.
 _LIMITS = {"policy": Limits(size=3_000_000, nodes=100_000), "config": Limits(size=1_000_000, nodes=20_000)}
 _LIMITS["labels"] = _LIMITS["config"]
+_LIMITS["responses"] = _LIMITS["policy"]
 
 
 def open_file(path: Path, display_path: str, kind: str, tree: Tree, limits: Limits | None = None) -> File:

@@ -12,7 +12,7 @@ from seloste.checker.reading.reader import read_yaml
 
 #: The kinds of lists, and the kinds of files that are no tables, whatever their names.
 _LISTS = ("systems", "processors")
-_IN_TEXT_ALONE = frozenset({"policy", "waivers", "baseline", "config", "labels"})
+_IN_TEXT_ALONE = frozenset({"policy", "waivers", "baseline", "config", "labels", "responses"})
 
 
 def choose_reader(name: str, kind: str) -> Callable[[bytes, Limits], Reading]:

@@ -35,7 +35,14 @@ from seloste.checker.reading.right_form import (
     show_under,
 )
 from seloste.checker.reading.value_hints import add_hint
-from seloste.policy.base import COUNTRY_PATTERN, HASH_PATTERN, ID_PATTERN, LANGUAGE_PATTERN, FileRecord
+from seloste.policy.base import (
+    COUNTRY_PATTERN,
+    FINGERPRINT_PATTERN,
+    HASH_PATTERN,
+    ID_PATTERN,
+    LANGUAGE_PATTERN,
+    FileRecord,
+)
 from seloste.policy.names import NearNames, nearest_name
 
 #: The word for the expected type, by pydantic's type of error.
@@ -56,6 +63,7 @@ _PATTERN_VARIANTS = {
     ID_PATTERN: "pattern",
     LANGUAGE_PATTERN: "language",
     HASH_PATTERN: "hash",
+    FINGERPRINT_PATTERN: "fingerprint",
     ADDRESS_PATTERN: "address",
 }
 #: What YAML 1.1 takes for the same as a truth value: its programs write that instead.

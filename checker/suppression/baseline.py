@@ -19,9 +19,8 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, require_one_document, validate_record
 from seloste.checker.rules.catalogue import load_first_rules
 from seloste.checker.suppression.waivers import NEVER_WAIVED
-from seloste.policy.base import FileRecord, Name, Record, Version
+from seloste.policy.base import FINGERPRINT_PATTERN, FileRecord, Name, Record, Version
 
-FINGERPRINT_PATTERN = r"^[0-9a-f]{32}$"
 _GRAVEST_FIRST = tuple(Severity)
 
 

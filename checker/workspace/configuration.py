@@ -1,11 +1,22 @@
-"""The models of the configuration, `seloste.yaml`, and of the waivers file."""
+"""The models of the configuration, `seloste.yaml`, and of the files of waivers and of responses."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from seloste.checker.finding import Severity
-from seloste.policy.base import HASH_PATTERN, Day, Duration, FileRecord, Language, Name, Record, Version
+from seloste.policy.base import (
+    FINGERPRINT_PATTERN,
+    HASH_PATTERN,
+    Day,
+    Duration,
+    FileRecord,
+    Language,
+    Name,
+    Record,
+    Text,
+    Version,
+)
 from seloste.policy.period import Period
 
 Scope = Literal["all", "systems", "notice"]
@@ -17,6 +28,14 @@ class PinnedPolicy(Record):
 
     path: Name
     sha256: Annotated[str, Field(pattern=HASH_PATTERN)] | None = None
+
+
+class StatementSettings(Record):
+    """What management's statement in the report for auditors says, beside what the files show."""
+
+    prepared_by: Name | None = None
+    approved_by: Name | None = None
+    population: Text | None = None
 
 
 def _to_pinned(value: Any) -> Any:
@@ -40,6 +59,8 @@ class Configuration(FileRecord):
     labels: dict[Language, Name] = Field(default={})
     waivers: Name = "waivers.yaml"
     baseline: Name = ".seloste-baseline.json"
+    responses: Name = "responses.yaml"
+    statement: StatementSettings | None = None
     review_within: Duration = Period("P1Y")
     warn_ahead: Duration = Period("P90D")
 
@@ -60,6 +81,21 @@ class WaiversFile(FileRecord):
 
     version: Version = 1
     waivers: list[WaiverEntry]
+
+
+class ResponseEntry(Record):
+    """What the controller answers to a finding: who sees to it, by when, and how."""
+
+    owner: Name | None = None
+    due: Day | None = None
+    text: Name | None = None
+
+
+class ResponsesFile(FileRecord):
+    """A file of responses to findings. A response changes no verdict, no severity and no exit code."""
+
+    version: Version = 1
+    responses: dict[Annotated[str, Field(pattern=FINGERPRINT_PATTERN)], ResponseEntry]
 
 
 #: The severities that fail the gate, by `fail_on`.

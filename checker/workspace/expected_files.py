@@ -12,7 +12,7 @@ from seloste.checker.workspace.workspace import Workspace
 
 
 def list_expected(workspace: Workspace, tree: Tree, evidence: Sequence[str]) -> Iterator[Path]:
-    """The inventories and the evidence that the settings of a workspace, and the options, name in a tree.
+    """The inventories, evidence and decisions that the settings of a workspace, and the options, name in a tree.
 
     `evidence`: the files, folders and patterns of the command line, seen from the working directory.
     """
@@ -22,6 +22,8 @@ def list_expected(workspace: Workspace, tree: Tree, evidence: Sequence[str]) -> 
         yield from _expand(tree, root, patterns, INVENTORY_SUFFIXES)
     yield from _expand(tree, root, [each for each in config.evidence if not names_database(each)], EVIDENCE_SUFFIXES)
     yield from _expand(tree, Path(), evidence, EVIDENCE_SUFFIXES)
+    optional = (root / name for name in (config.waivers, config.baseline, config.responses))
+    yield from (path for path in optional if tree.get_kind(path) is PathKind.FILE)
 
 
 def _expand(tree: Tree, root: Path, patterns: Sequence[str], suffixes: tuple[str, ...]) -> Iterator[Path]:

@@ -67,8 +67,9 @@ class Workspace(Struct, frozen=True):
     processors: tuple[Path, ...]
     waivers: Path | None
     sources: Sources
-    #: The baseline, if it exists or the user named one.
+    #: The baseline, if it exists or the user named one; the responses likewise.
     baseline: Path | None = None
+    responses: Path | None = None
     #: Whether a policy was named, so that it is expected to exist.
     policy_named: bool = False
     #: Whether the command line names files of systems, or of processors.
@@ -198,6 +199,7 @@ def open_workspace(
         waivers=waivers,
         sources=sources,
         baseline=baseline,
+        responses=_find_optional("responses", loaded, sources.trusted),
         policy_named=policy_named,
         addresses=_list_addresses(addresses, given, loaded, own),
         systems_given="systems" in given or bool(addresses),

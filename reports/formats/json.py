@@ -84,6 +84,7 @@ def _build_report(
         **_build_infrastructure(result),
         "summary": _build_summary(result),
         "findings": (build_finding(finding, languages) for finding in result.findings),
+        **_build_responses(result),
         "promises": (_build_promise(judged, languages) for judged in result.promises),
     }
 
@@ -194,6 +195,26 @@ def _build_related(described: Sequence[tuple[Location, str]], languages: list[La
         "column": location.column,
         "message": {language.code: words for language, (_, words) in zip(languages, described, strict=True)},
     }
+
+
+def _build_responses(result: Result) -> dict[str, Any]:
+    """The key `responses`, where there are any: each once, however many findings it answers."""
+    responses = result.responses
+    overdue = {each.fingerprint for each in responses.list_overdue(result.as_of)}
+    gone = {each.fingerprint for each in responses.unmatched}
+    listed = [
+        {
+            "fingerprint": each.fingerprint,
+            "owner": each.owner,
+            "due": each.due and each.due.isoformat(),
+            "text": each.text,
+            "location": _build_location(each.location),
+            "answers": each.fingerprint not in gone,
+            "overdue": each.fingerprint in overdue,
+        }
+        for each in responses.by_fingerprint.values()
+    ]
+    return {"responses": listed} if listed else {}
 
 
 def _build_location(location: Location) -> dict[str, Any]:

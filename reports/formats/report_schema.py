@@ -37,7 +37,7 @@ class PolicyFile(ReportModel):
 class InputFile(PolicyFile):
     """Another file that was read."""
 
-    kind: Literal["systems", "processors", "evidence", "waivers", "baseline", "config"]
+    kind: Literal["systems", "processors", "evidence", "waivers", "responses", "baseline", "config"]
 
 
 class NotChecked(ReportModel):
@@ -112,6 +112,18 @@ class ReportedWaiver(ReportModel):
     advised_by: str | None = None
     until: str
     location: ReportedLocation
+
+
+class ReportedResponse(ReportModel):
+    """What the controller answers to the findings of a fingerprint. It changes nothing that was found."""
+
+    fingerprint: str
+    owner: str | None
+    due: str | None
+    text: str | None
+    location: ReportedLocation
+    answers: bool = Field(description="Whether a finding of that fingerprint is still there")
+    overdue: bool = Field(description="Whether it is still there, and the last day of the answer is past")
 
 
 class ReportedFinding(ReportModel):
@@ -304,4 +316,5 @@ class Report(ReportModel):
     )
     summary: Summary
     findings: list[ReportedFinding]
+    responses: list[ReportedResponse] = Field(default=[], description="The answers to findings, where there is a file")
     promises: list[ReportedPromise]

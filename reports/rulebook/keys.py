@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
+from seloste.policy.base import COUNTRY_PATTERN, FINGERPRINT_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
 
 #: What YAML reads as a text without quotation marks, in a flow too; digits and words alone are not among it.
 _PLAIN = re.compile(r"(?!\d++$)\w[\w ./@*()+–-]*+")
@@ -24,7 +24,10 @@ FILES = {
     "processors": "processors.yaml",
     "config": "seloste.yaml",
     "waivers": "waivers.yaml",
+    "responses": "responses.yaml",
 }
+#: What the keys of a mapping of entries are, by their pattern.
+_ENTRIES = {ID_PATTERN: "id", FINGERPRINT_PATTERN: "fingerprint"}
 _LEAD = """\
 <!-- Written by python -m seloste.generate: do not edit. -->
 # Every key of every file
@@ -189,8 +192,8 @@ def _describe_plain(page: _Page, schema: _Schema) -> str:
             return f"`{value}`"
         case _ if LANGUAGE_PATTERN in patterns:
             return "text" if "properties" not in patterns[LANGUAGE_PATTERN] else "by language"
-        case _ if ID_PATTERN in patterns:
-            return f"by id: {_describe_value(page, patterns[ID_PATTERN])}"
+        case _ if known := [pattern for pattern in _ENTRIES if pattern in patterns]:
+            return f"by {_ENTRIES[known[0]]}: {_describe_value(page, patterns[known[0]])}"
         case _ if isinstance(entry, dict):
             return f"by name: {_describe_value(page, entry)}"
         case {"type": "object"}:

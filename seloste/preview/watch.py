@@ -52,7 +52,7 @@ def read_state(open_workspace: Callable[[], Workspace], day: date) -> State:
         return State(day, _stamp_all(Path(each.location.path) for each in findings), _format_problems(findings))
     except OSError as error:  # a folder disappears while it is listed
         return State(day, {}, (str(error),))
-    single = (workspace.config_path, workspace.policy, workspace.waivers, workspace.baseline)
+    single = (workspace.config_path, workspace.policy, workspace.waivers, workspace.baseline, workspace.responses)
     evidence = (each.path for each in workspace.evidence)
     paths = [path for path in (*single, *workspace.systems, *workspace.processors, *evidence) if path is not None]
     return State(day, _stamp_all(paths), _format_problems(workspace.findings))

@@ -223,6 +223,21 @@ def test_the_work_tree_is_told_with_what_is_not_committed(company: Path, capsys:
     assert report(capsys)["files_as_of"] == "working tree"
 
 
+def test_answers_to_findings_are_an_input_of_the_revision(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = company / "responses.yaml"
+
+    def owners(*arguments: str) -> list[str]:
+        return [each["owner"] for each in report(capsys, *arguments).get("responses", [])]
+
+    path.write_text(f"responses: {{{'1' * 32}: {{owner: Of then}}}}\n", "utf-8")
+    git(company, "tag", "-f", "then", commit(company, day=SECOND))
+    path.write_text(f"responses: {{{'1' * 32}: {{owner: Of now}}}}\n", "utf-8")
+    assert report(capsys)["uncommitted"] == ["responses.yaml"]
+    assert (owners(), owners("--at", "then"), owners("--at", "v1")) == (["Of now"], ["Of then"], [])
+    path.unlink()
+    assert report(capsys)["uncommitted"] == ["responses.yaml"]
+
+
 @pytest.mark.parametrize("staged", [True, False])
 @pytest.mark.parametrize("path", ["infra/main.tf", "teams/a/systems.yaml", "docs/backup.md", "README.md"])
 def test_what_was_deleted_and_would_have_been_read_is_not_committed(

@@ -23,10 +23,10 @@ from seloste.policy.base import Record
 from seloste.policy.law.law import load_law
 from seloste.policy.period import PATTERN, Period
 
-NAMES = ("policy", "systems", "processors", "config", "waivers")
+NAMES = ("policy", "systems", "processors", "config", "waivers", "responses")
 ROOTS = (
     *(notice.Policy, inventory.SystemsFile, inventory.ProcessorsFile),
-    *(configuration.Configuration, configuration.WaiversFile),
+    *(configuration.Configuration, configuration.WaiversFile, configuration.ResponsesFile),
 )
 
 
