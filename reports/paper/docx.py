@@ -25,11 +25,12 @@ from seloste.reports.notice.document import (
     ListBlock,
     Page,
     Paragraph,
-    Section,
     Subsection,
     Table,
 )
-from seloste.reports.paper import docx_parts, limits
+from seloste.reports.paper import docx_parts, docx_styles, limits
+from seloste.reports.paper.docx_pages import find_pages
+from seloste.reports.paper.font_widths import measure_text
 from seloste.reports.paper.optional import load_library
 from seloste.reports.paper.reproducible_zip import rewrite_zip
 from seloste.reports.rendering import escape
@@ -50,11 +51,14 @@ def render_docx(page: Page, *, language: Language, day: date | None = None) -> b
         DocumentTooLargeError: There are too many paragraphs or links.
     """
     document = load_library("docx").Document()
-    docx_parts.prepare_document(document, language)
+    docx_parts.set_settings(document, language.word("paper.tag"))
+    docx_parts.remove_thumbnail(document)
+    docx_styles.lay_out(document)
     _set_properties(document, page, language, day)
     writer = _Writer(document, language)
     writer.write(page)
     _add_footer(document, language)
+    writer.number_contents()
     buffer = BytesIO()
     document.save(buffer)
     return rewrite_zip(buffer.getvalue())
@@ -93,12 +97,14 @@ class _Writer(Struct):
     document: Any
     language: Language
     bookmarks: docx_parts.Bookmarks = field(default_factory=docx_parts.Bookmarks)
+    #: The run with the number of its page, by the bookmark of each entry of the contents.
+    pages: dict[str, Any] = field(default_factory=dict)
     paragraphs: int = 0
     links: int = 0
 
     def write(self, page: Page) -> None:
         if page.draft:
-            self._add_text("Subtitle", self.language.word("notice.draft"))
+            self._add_text("Draft", self.language.word("notice.draft"))
         self._add_text("Title", page.title)
         if page.notes:
             self._add_text("Subtitle", " · ".join(page.notes))
@@ -106,7 +112,7 @@ class _Writer(Struct):
         if page.brief:
             self._add_text("Heading 1", self.language.word("notice.brief.heading"), "brief")
             self._add_facts(page.brief)
-        self._add_contents(page.sections)
+        self._add_contents(page)
         for section in page.sections:
             self._add_text("Heading 1", section.heading, section.anchor)
             self._add_blocks(section.blocks)
@@ -137,18 +143,28 @@ class _Writer(Struct):
         self.links += 1
         limits.refuse_large("docx", self.links, limits.MOST_LINKS)
 
-    def _add_contents(self, sections: Sequence[Section]) -> None:
-        """Adds a table of contents with links to the sections, which Word can update later."""
-        if not sections:
+    def _add_contents(self, page: Page) -> None:
+        """Adds a table of contents with links to the sections and their pages, which Word can update later."""
+        brief = [("brief", self.language.word("notice.brief.heading"))] if page.brief else []
+        entries = [*brief, *((section.anchor, section.heading) for section in page.sections)]
+        if not page.sections:
             return
         self._add_text("TOC Heading", self.language.word("page.contents"))
-        for section in sections:
-            paragraph = self._add_paragraph("Contents")
-            if section is sections[0]:
-                docx_parts.start_field(paragraph, r'TOC \o "1-1" \n \h \z')
-            docx_parts.add_link(paragraph, escape.cell(section.heading), bookmark=self.bookmarks.name(section.anchor))
-            if section is sections[-1]:
+        for number, (anchor, heading) in enumerate(entries):
+            paragraph, name = self._add_paragraph("toc 1"), self.bookmarks.name(anchor)
+            if not number:
+                docx_parts.start_field(paragraph, r'TOC \o "1-1" \h \z')
+            docx_parts.add_link(paragraph, escape.cell(heading), bookmark=name)
+            paragraph.add_run().add_tab()
+            self.pages[name] = docx_parts.add_field(paragraph, rf"PAGEREF {name} \h")
+            if number == len(entries) - 1:
                 docx_parts.end_field(paragraph)
+
+    def number_contents(self) -> None:
+        """Writes the number of its page to each entry of the contents, when the whole document is known."""
+        found = find_pages(self.document) if self.pages else {}
+        for name, run in self.pages.items():
+            run.text = str(found.get(name, 1))
 
     def _add_blocks(self, blocks: Sequence[Block], level: int = 2) -> None:
         for block in blocks:
@@ -181,15 +197,23 @@ class _Writer(Struct):
                 paragraph.add_run(escape.cell(line.text)).bold = line.strong or None
 
     def _add_facts(self, facts: Sequence[Fact]) -> None:
-        """Adds each label, linked to the section with details, and the values below it."""
+        """Adds each label, linked to the section with details, and its values beside it; below one that is too long."""
         for fact in facts:
-            paragraph = self._add_paragraph("Fact Label")
+            label, values = escape.cell(fact.label), [*fact.values]
+            look = docx_styles.STYLES["Fact Label"]
+            room = docx_styles.VALUE_INDENT - 18
+            beside = bool(values) and measure_text(label, look.font, look.size, bold=True) <= room
+            paragraph = self._add_paragraph("Fact" if beside else "Fact Label")
+            style = docx_styles.FACT_NAME if beside else None
             if fact.target:
-                docx_parts.add_link(paragraph, escape.cell(fact.label), bookmark=self.bookmarks.name(fact.target))
+                docx_parts.add_link(paragraph, label, bookmark=self.bookmarks.name(fact.target), style=style)
             else:
-                paragraph.add_run(escape.cell(fact.label))
-            for value in fact.values:
-                self._add_text("Fact", value)
+                paragraph.add_run(label, style)
+            if beside:
+                paragraph.add_run().add_tab()
+                self._fill(paragraph, values.pop(0), ())
+            for value in values:
+                self._add_text("Fact More", value)
 
     def _add_list(self, block: ListBlock, level: int) -> None:
         if block.label:
@@ -232,19 +256,23 @@ class _Writer(Struct):
         return self._add_text(style, text, item.anchor, runs)
 
     def _add_table(self, block: Table) -> None:
-        """Adds a table whose headers are repeated on each page."""
-        table = self.document.add_table(0, len(block.header), style="Table Grid")
+        """Adds a table whose headers are repeated on each page, and whose rows stay whole."""
+        table = self.document.add_table(0, len(block.header), style=docx_styles.TABLE_STYLE)
+        table.autofit = False
+        widths = share_width(block)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for row in (block.header, *block.rows):
-            cells = table.add_row().cells
-            for target, cell in zip(cells, row, strict=True):
+            added = table.add_row()
+            docx_parts.keep_row_whole(added)
+            for target, cell, width in zip(added.cells, row, widths, strict=True):
                 self.paragraphs += 1
                 limits.refuse_large("docx", self.paragraphs, limits.MOST_PARAGRAPHS)
+                target.width = width
+                target.paragraphs[0].style = "Table Head" if row is block.header else "Table Text"
                 self._fill(target.paragraphs[0], cell.text, cell.runs)
-                if row is block.header:
-                    for run in target.paragraphs[0].runs:
-                        run.bold = True
         docx_parts.repeat_header(table)
-        self._add_paragraph()
+        self._add_paragraph("Table Text")
 
     def _add_subsection(self, block: Subsection, level: int) -> None:
         self._add_text(f"Heading {level}", block.heading)
@@ -256,3 +284,20 @@ class _Writer(Struct):
                 self._add_text("Set Apart", inner.text, inner.anchor, inner.runs)
             else:
                 self._add_blocks((inner,), level + 1)
+
+
+def share_width(block: Table) -> list[Any]:
+    """The width of each column: more for one with longer texts, and enough for its longest word."""
+    from docx.shared import Pt
+
+    rows = (block.header, *block.rows)
+    texts = [[row[column].text[:1000] for row in rows] for column in range(len(block.header))]
+    look = docx_styles.STYLES["Table Head"]
+    words = [max((word for text in each for word in text.split()), key=len, default="") for each in texts]
+    least = [
+        min(measure_text(word, look.font, look.size, bold=True) + 3 * docx_styles.CELL_SIDE, 120.0) for word in words
+    ]
+    wished = [min(max(*map(len, each), 1), 60) ** 0.8 for each in texts]
+    spare = max(docx_styles.PAGE_WIDTH - sum(least), 0.0)
+    scale = min(docx_styles.PAGE_WIDTH / sum(least), 1.0)
+    return [Pt(low * scale + spare * wish / sum(wished)) for low, wish in zip(least, wished, strict=True)]

@@ -6,8 +6,6 @@ import hashlib
 import re
 from typing import Any
 
-from seloste.reports.language.language import Language
-
 #: The longest name of a bookmark, and the characters that it may not have.
 _LONGEST_NAME = 40
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_]")
@@ -15,14 +13,8 @@ _HYPERLINK_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/rel
 _THUMBNAIL_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 #: The styles of lists have as many steps.
 DEEPEST_LIST = 3
-_INK, _QUIET, _TINT = "1B5563", "5A6066", "E9F1F2"
-#: Our paragraph styles: the base of each, its indent in points, and the properties of its text.
-_STYLES: dict[str, tuple[str, int, dict[str, bool]]] = {
-    "Fact Label": ("Normal", 18, {"bold": True, "keep": True}),
-    "Fact": ("Normal", 18, {}),
-    "Set Apart": ("Normal", 12, {"apart": True}),
-    "Contents": ("Normal", 0, {}),
-}
+#: The colour of links.
+_ACCENT = "1B5563"
 
 
 def make_element(tag: str, /, **attributes: str) -> Any:
@@ -68,28 +60,32 @@ class Bookmarks:
         paragraph._p.append(make_element("bookmarkEnd", id=number))
 
 
-def add_link(paragraph: Any, text: str, *, address: str | None = None, bookmark: str | None = None) -> None:
+def add_link(
+    paragraph: Any, text: str, *, address: str | None = None, bookmark: str | None = None, style: str | None = None
+) -> None:
     """Adds a link to a paragraph, to an external address or to a bookmark."""
     from docx.oxml.ns import qn
+    from docx.shared import RGBColor
 
     hyperlink = make_element("hyperlink", history="1")
     if address is not None:
         hyperlink.set(qn("r:id"), paragraph.part.relate_to(address, _HYPERLINK_RELATION, is_external=True))
     if bookmark is not None:
         hyperlink.set(qn("w:anchor"), bookmark)
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(text, style)
     if address is not None:
         run.font.underline = True
-        run.font.color.rgb = _make_colour(_INK)
+        run.font.color.rgb = RGBColor.from_string(_ACCENT)
     hyperlink.append(run._r)
     paragraph._p.append(hyperlink)
 
 
-def add_field(paragraph: Any, instruction: str, value: str = "1") -> None:
-    """Adds a field, such as the number of the page, with its value until Word computes it."""
+def add_field(paragraph: Any, instruction: str, value: str = "1") -> Any:
+    """Adds a field, such as the number of the page, and returns the run with its value until Word computes it."""
     start_field(paragraph, instruction)
-    paragraph.add_run(value)
+    run = paragraph.add_run(value)
     end_field(paragraph)
+    return run
 
 
 def start_field(paragraph: Any, instruction: str) -> None:
@@ -133,23 +129,20 @@ def repeat_header(table: Any) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(make_element("tblHeader", val="true"))
 
 
-def prepare_document(document: Any, language: Language) -> None:
-    """Prepares the empty document of python-docx: A4, the language of the text, our styles, tracked changes."""
-    from docx.shared import Mm
+def keep_row_whole(row: Any) -> None:
+    """Keeps a row of a table on one page."""
+    row._tr.get_or_add_trPr().append(make_element("cantSplit", val="true"))
 
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(25)
-    page.top_margin = page.bottom_margin = Mm(22)
-    _set_settings(document, language.word("paper.tag"))
-    _add_styles(document)
+
+def remove_thumbnail(document: Any) -> None:
+    """Removes the picture of the empty document of python-docx."""
     package = document.part.package
     for key, relation in [*package.rels.items()]:
-        if relation.reltype == _THUMBNAIL_RELATION:  # a picture of the empty document
+        if relation.reltype == _THUMBNAIL_RELATION:
             package.rels.pop(key)
 
 
-def _set_settings(document: Any, tag: str) -> None:
+def set_settings(document: Any, tag: str) -> None:
     """Sets the language for proofing and reading aloud, tracked changes, and Word's current layout mode."""
     from docx.oxml.ns import qn
 
@@ -165,54 +158,3 @@ def _set_settings(document: Any, tag: str) -> None:
             setting.set(qn("w:val"), "15")
     # The order of settings is fixed: `trackRevisions` comes after `proofState`.
     settings.find(qn("w:proofState")).addnext(make_element("trackRevisions"))
-
-
-def _add_styles(document: Any) -> None:
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    styles = document.styles
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "TOC Heading"):
-        styles[name].font.color.rgb = _make_colour(_INK)
-    for style in styles:
-        fonts = style.element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
-        if fonts is not None and style.name.startswith(("Title", "Heading", "TOC")):
-            for key in [*fonts.attrib]:
-                del fonts.attrib[key]
-            for key in ("ascii", "hAnsi", "cs"):
-                fonts.set(qn(f"w:{key}"), "Calibri")
-    styles["Normal"].font.name = "Calibri"
-    styles["Normal"].paragraph_format.space_after = Pt(6)
-    for name, (base, indent, looks) in _STYLES.items():
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = styles[base]
-        style.paragraph_format.left_indent = Pt(indent)
-        style.paragraph_format.keep_with_next = looks.get("keep")
-        style.font.bold = looks.get("bold")
-        if name.startswith("Fact"):
-            style.paragraph_format.space_after = Pt(2)
-        if looks.get("bold"):
-            style.font.color.rgb = _make_colour(_QUIET)
-        if looks.get("apart"):
-            _set_apart(style)
-
-
-def _set_apart(style: Any) -> None:
-    """Adds a bar on the left and a tint, for text that must be presented separately."""
-    borders = make_element("pBdr")
-    borders.append(make_element("left", val="single", sz="24", space="8", color=_INK))
-    shading = make_element("shd", val="clear", color="auto", fill=_TINT)
-    properties = style.element.get_or_add_pPr()
-    # Their place is fixed: before spacing and indent.
-    index = next(
-        (place for place, child in enumerate(properties) if child.tag.endswith(("}spacing", "}ind"))), len(properties)
-    )
-    properties.insert(index, borders)
-    properties.insert(index + 1, shading)
-
-
-def _make_colour(value: str) -> Any:
-    from docx.shared import RGBColor
-
-    return RGBColor.from_string(value)

@@ -131,13 +131,59 @@ def test_links_lead_where_they_say_and_nowhere_else() -> None:
     assert not [link.address for each in opened(bad).paragraphs for link in each.hyperlinks if link.address]
 
 
-def test_the_contents_link_to_every_section() -> None:
+def contents(document: Any) -> list[list[str]]:
+    return [paragraph.text.split("\t") for paragraph in document.paragraphs if paragraph.style.name == "toc 1"]
+
+
+def test_the_contents_link_to_every_section_and_tell_its_page() -> None:
     document = opened(complete())
     page = build_page(NoticeContext(complete(), load_language("fi"), {}))
-    entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Contents"]
-    assert [entry.text for entry in entries] == [section.heading for section in page.sections]
+    assert [heading for heading, _ in contents(document)] == ["Lyhyesti", *(each.heading for each in page.sections)]
+    assert [heading for heading, _ in contents(document)] == headings(document, 1)
+    fields = [node.text for node in document.element.body.iter(qn("w:instrText"))]
+    assert fields[0] == r'TOC \o "1-1" \h \z'
+    marks = [link.fragment for each in document.paragraphs if each.style.name == "toc 1" for link in each.hyperlinks]
+    assert fields[1:] == [rf"PAGEREF {mark} \h" for mark in marks]
     kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
-    assert kinds == ["begin", "separate", "end"]
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == len(fields)
+
+
+@pytest.mark.parametrize(
+    ("policy", "code", "pages"),
+    [  # as LibreOffice 7.4 lays them out, with the fonts that are as wide as ours
+        (complete(), "fi", "1 2 2 2 2 2 4 4 5 5 5 5 5 6 6 6 6 7 7 7 7"),
+        (complete(), "en", "1 2 2 2 2 2 4 4 5 5 5 5 5 6 6 6 6 7 7 7 7"),
+        (jamix(), "fi", "1 1 1 2 2 2 2 2 3 3 3 3"),
+    ],
+    ids=["complete-fi", "complete-en", "jamix-fi"],
+)
+def test_the_page_of_each_section_is_that_on_which_it_is_laid_out(policy: Policy, code: str, pages: str) -> None:
+    assert [number for _, number in contents(opened(policy, code))] == pages.split()
+
+
+def test_what_belongs_together_stays_on_one_page() -> None:
+    document = opened(complete())
+    styles = document.styles
+    assert all(styles[f"Heading {level}"].paragraph_format.keep_with_next for level in (1, 2, 3))
+    table = document.tables[0]
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows] == [True, False, False]
+    assert abs(sum(column.width.pt for column in table.columns) - 453.5) < 1
+
+
+def test_a_label_stands_beside_its_value_unless_it_is_too_long() -> None:
+    shown = [(each.style.name, each.text) for each in opened(complete(), "en").paragraphs]
+    assert ("Fact", "Data subjects\tCustomers of the web shop") in shown
+    long = shown.index(("Fact Label", "Basis for processing special categories of personal data"))
+    assert shown[long + 1] == ("Fact More", "Explicit consent (GDPR Art. 9(2)(a))")
+
+
+def test_all_looks_are_of_styles() -> None:
+    """So that a lawyer who changes a style changes the whole document: no paragraph has fonts or spaces of its own."""
+    document = opened(complete())
+    for paragraph in document.paragraphs:
+        assert paragraph.paragraph_format.space_after is None
+        assert not [run for run in paragraph.runs if run.font.size or run.font.name]
 
 
 def test_pages_are_numbered_in_the_language_and_changes_are_tracked() -> None:
