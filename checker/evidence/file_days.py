@@ -1,15 +1,18 @@
 """The days of the files that infrastructure is read from: those of the commits that last changed them.
 
-A file that git does not know has the day on which it says that it was made: plans of Terraform and results of Trivy do.
-Asked for only where a past day is asked about: what was written later shows nothing of it.
+A file may say itself on which day it was made: plans of Terraform and results of Trivy do. Of two days the later one
+counts, and of several files that of the youngest. Asked for only where a past day is asked about: what was written
+later shows nothing of it.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -18,10 +21,12 @@ from seloste.checker.reading.committed import find_keys, list_beside, list_chang
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_history import find_days
 from seloste.checker.reading.git_tree import RevisionTree
-from seloste.checker.reading.tree import Tree, WorkTree
+from seloste.checker.reading.tree import PathKind, Tree, WorkTree
 
-#: How much of a file is looked at, at each end, in bytes.
-_LOOKED_AT = 1_000
+#: How much of a file is looked at, at each end, and how large it may be in a revision, in bytes.
+_LOOKED_AT, _LARGEST = 1_000, 200_000_000
+#: The ends of names of files that say of themselves no day that is known.
+_NEVER_DATED = (".tf", ".tofu", ".yaml", ".yml", ".sql", ".env")
 #: The end of a plan in JSON: its time, and after it only whether it can be applied and the like.
 _PLAN = re.compile(
     rb'"timestamp":"(?P<day>\d{4}-\d\d-\d\d)T[^"]{1,40}"(?:,"[a-z_]{1,20}":(?:true|false)){0,5}\}\s{0,5}\Z'
@@ -33,26 +38,61 @@ _SCAN = re.compile(
 )
 
 
-def date_resources(resources: Iterable[Resource], tree: Tree, today: Mapping[str, date]) -> Iterator[Resource]:
+def date_resources(
+    resources: Iterable[Resource], tree: Tree, today: Mapping[str, date], code: Iterable[str] = ()
+) -> Iterator[Resource]:
     """The resources with the day from which their files show them; without one where a file of theirs has none.
 
-    `today`: the day of what has no past, such as a database that is asked now, by the path that messages show.
+    Args:
+        resources: The resources.
+        tree: The tree that their files are in.
+        today: The day of what has no past, such as a database that is asked now, by the path that messages show.
+        code: The files of Terraform's code: those of a folder are one whole.
     """
     read = list(resources)
-    paths = {path for resource in read for path in _list_paths(resource)}
-    written = _find_file_days(paths - today.keys(), tree)
-    unknown = paths - written.keys() - today.keys() if isinstance(tree, WorkTree) else set()
-    made = {path: _find_making_day(tree, path) for path in unknown}
-    days = {**made, **written, **today}
-    for resource in read:
-        own = [days.get(path) for path in _list_paths(resource)]
-        known = [day for day in own if day is not None]
-        yield replace(resource, dated=max(known)) if known and len(known) == len(own) else resource
+    beside = _Beside(tree, code)
+    showing = [beside.list_paths(resource) for resource in read]
+    paths = frozenset().union(*showing)
+    days = _find_file_days(paths - today.keys(), tree)
+    for path in paths - today.keys():
+        made = _find_making_day(tree, path)
+        if made is not None and (path in days or isinstance(tree, WorkTree)):
+            days[path] = max(made, days.get(path, made))
+    days.update(today)
+    for resource, files in zip(read, showing, strict=True):
+        known = [days[path] for path in files if path in days]
+        yield replace(resource, dated=max(known)) if known and len(known) == len(files) else resource
 
 
-def _list_paths(resource: Resource) -> set[str]:
-    """The files that show a resource."""
-    return {resource.location.path, resource.read_from, *(fact.location.path for fact in resource.facts)} - {""}
+class _Beside:
+    """Which files bear on a resource: those that show it, and those that its values may come from."""
+
+    def __init__(self, tree: Tree, code: Iterable[str]) -> None:
+        self._tree = tree
+        self._code = frozenset(code)
+        self._folders: dict[str, set[str]] = defaultdict(set)
+        for path in self._code:
+            self._folders[os.path.dirname(path)].add(path)  # noqa: PTH120 - asked for each of many paths
+        self._variables: dict[str, set[str]] = {}
+
+    def list_paths(self, resource: Resource) -> set[str]:
+        """The paths of those files, as messages show them."""
+        paths = {resource.location.path, resource.read_from, *(fact.location.path for fact in resource.facts)} - {""}
+        own = paths & self._code
+        if own and resource.address.startswith("module."):  # what calls a module gives it its provider
+            return paths | self._code
+        for path in own:
+            paths |= self._folders[os.path.dirname(path)]  # noqa: PTH120
+        return paths | self._list_variables(resource.location.path) if resource.source == "compose" else paths
+
+    def _list_variables(self, path: str) -> set[str]:
+        """The file with the values of variables beside a file of Compose, where there is one."""
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder not in self._variables:
+            beside = os.path.join(folder, ".env")  # noqa: PTH118
+            is_there = self._tree.get_kind(Path(beside)) is PathKind.FILE
+            self._variables[folder] = {beside} if is_there else set()
+        return self._variables[folder]
 
 
 def _find_file_days(paths: Iterable[str], tree: Tree) -> dict[str, date]:
@@ -74,15 +114,26 @@ def _find_file_days(paths: Iterable[str], tree: Tree) -> dict[str, date]:
 
 
 def _find_making_day(tree: Tree, path: str) -> date | None:
-    """The day on which a file of the work tree was made, by its own word at its very beginning or end."""
+    """The day on which a file was made, by its own word at its very beginning or end."""
+    if path.lower().endswith(_NEVER_DATED):
+        return None
     try:
-        with (tree.folder / path).open("rb") as stream:
-            begin = stream.read(_LOOKED_AT)
-            stream.seek(-min(_LOOKED_AT, stream.seek(0, os.SEEK_END)), os.SEEK_END)
-            found = _SCAN.match(begin) or _PLAN.search(stream.read())
+        begin, end = _read_ends(tree, path)
+        found = _SCAN.match(begin) or _PLAN.search(end)
         return date.fromisoformat(found["day"].decode()) if found else None
     except (OSError, ValueError):
         return None
+
+
+def _read_ends(tree: Tree, path: str) -> tuple[bytes, bytes]:
+    """The beginning and the end of a file."""
+    if not isinstance(tree, WorkTree):
+        data = tree.read_bytes(Path(path), _LARGEST)
+        return (data[:_LOOKED_AT], data[-_LOOKED_AT:]) if isinstance(data, bytes) else (b"", b"")
+    with (tree.folder / path).open("rb") as stream:
+        begin = stream.read(_LOOKED_AT)
+        stream.seek(-min(_LOOKED_AT, stream.seek(0, os.SEEK_END)), os.SEEK_END)
+        return begin, stream.read()
 
 
 def _find_changed(repository: Repository, commit: str, keys: list[str]) -> set[str]:

@@ -77,7 +77,8 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
     joined, unplaced = _join(_cap(found, shown), workspace)
     if workspace.asks_past:
         today = {file.path: workspace.today for file, _ in databases if workspace.today}
-        joined = list(date_resources(joined, workspace.get_tree("evidence"), today))
+        code = [file.file.path for kind, file in files if kind.name == "hcl"]
+        joined = list(date_resources(joined, workspace.get_tree("evidence"), today, code))
     resources = tuple(replace(resource, number=number) for number, resource in enumerate(joined))
     notes = _drop_planned_modules([note for file in read for note in file.notes], resources) + unplaced
     notes += [(f"+{passed_over}", "evidence-passed-over")] if passed_over else []

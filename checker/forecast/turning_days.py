@@ -43,7 +43,8 @@ def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -
     periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}
     shown = (resource.dated for resource in loaded.evidence.resources if resource.dated)
     today = filter(None, [loaded.workspace.today])
-    of_all = (*law.places.list_dates(), *_list_cited_dates(), *_dates(notice), *shown, *today)
+    past = _list_past_dates(loaded) if loaded.workspace.asks_past else ()
+    of_all = (*law.places.list_dates(), *_list_cited_dates(), *_dates(notice), *shown, *today, *past)
     common = {*dated.days_of(of_all), *_reordered(periods, days)}
     of_transfers = common | dated.days_of(law.list_transfer_dates())
     abroad = find_abroad(loaded, law, (days[0], days[-1]))
@@ -65,6 +66,17 @@ def _records(loaded: LoadedWorkspace) -> dict[str, tuple[BaseModel, ...]]:
         host = processors.get(hosting.processor or "") if hosting else None
         records[system.subject] = (system.record, host.record) if host else (system.record,)
     return records
+
+
+def _list_past_dates(loaded: LoadedWorkspace) -> Iterator[date]:
+    """The dates from which processors, and documents, bear a promise out for whoever rests on them, on a past day."""
+    for entry in loaded.processors.entries.values():
+        if entry.record.reviewed is not None:
+            yield entry.record.reviewed
+    documents = loaded.index.documents if loaded.index is not None else None
+    for found in documents.lookups.values() if documents is not None else ():
+        if found.dated is not None:
+            yield found.dated
 
 
 def _list_cited_dates() -> Iterator[date]:

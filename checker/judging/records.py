@@ -42,6 +42,7 @@ from seloste.checker.verdicts.declared import (
     system_evidence,
 )
 from seloste.checker.verdicts.evidence import Evidence
+from seloste.checker.verdicts.resting_days import date_declared
 from seloste.checker.verdicts.shown import (
     elsewhere_evidence,
     hosted_evidence,
@@ -73,7 +74,7 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     contradicted = find_contradicted(findings)
     own = [each for each in findings if each.promise is None or each.location.path == system.document.path]
     declared = system_evidence(system, index, find_contradicted(own) if system.resources else contradicted)
-    evidence = _count_on(_withhold_sample(system, declared), index, law)
+    evidence = _count_declared(_withhold_sample(system, declared), system, index, law)
     if not system.resources:
         return RecordJudgment(findings, evidence)
     located = knows_recipients(system, index, contradicted)
@@ -94,6 +95,15 @@ def _count_on(evidence: Iterable[Evidence], index: Index, law: LawOn) -> tuple[E
     """The evidence as it counts on the day of the law. What is dated later supports nothing on it."""
     today = index.settings.today or law.day
     return tuple([each.count_on(law.day, today) if each.holds else each for each in evidence])
+
+
+def _count_declared(
+    evidence: Iterable[Evidence], record: LinkedRecord[Any], index: Index, law: LawOn
+) -> tuple[Evidence, ...]:
+    """What a record declares as it counts on the day. On a past one, what it rests on must have been there too."""
+    if index.settings.is_past(law.day):
+        evidence = date_declared(evidence, record, index, law.day)
+    return _count_on(evidence, index, law)
 
 
 def list_service_users(system: LinkedRecord[System], index: Index) -> tuple[int, ...]:
@@ -119,7 +129,7 @@ def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn
     """Judges a processor and its hops."""
     findings = find_in_processor(processor, index, law)
     declared = _withhold_sample(processor, processor_evidence(processor, index, find_contradicted(findings)))
-    evidence = _count_on(declared, index, law)
+    evidence = _count_declared(declared, processor, index, law)
     shown = (*hosted_evidence(processor, index), *elsewhere_evidence(processor, index, law))
     return RecordJudgment(findings, (*evidence, *shown))
 

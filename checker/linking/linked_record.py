@@ -94,10 +94,14 @@ def _assess(entry: DeclaredRecord[Any], index: Index, law: LawOn) -> tuple[Asses
 
 
 def _add_document(assessment: Assessment, path: str, index: Index, law: LawOn) -> Assessment:
-    """The assessment, documented where the declaration names evidence that is on file and not too old on the day."""
+    """The assessment, documented where the declaration names evidence that is on file and not too old on the day.
+
+    Neither may it be younger: what was written later documents nothing of a past day.
+    """
     declared, documents = assessment.declared, index.documents
     if documents is None or declared is None or declared.evidence is None or not is_evidence(declared):
         return assessment
     if not has_current_day(declared, index.settings.evidence_max_age, law.day):
         return assessment
-    return replace(assessment, is_documented=documents.find(declared.evidence, path).is_on_file)
+    found = documents.find(declared.evidence, path)
+    return replace(assessment, is_documented=found.is_on_file and (found.dated is None or found.dated <= law.day))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from itertools import chain
 
@@ -115,6 +116,10 @@ class NeverIndex(Struct, frozen=True, eq=False, dict=True):
         return {}
 
     @cached_property
+    def _reviews(self) -> dict[str, tuple[date | None, ...]]:
+        return {}
+
+    @cached_property
     def _steps(self) -> Counter[str]:
         """The steps that were taken to find them."""
         return Counter()
@@ -150,6 +155,27 @@ class NeverIndex(Struct, frozen=True, eq=False, dict=True):
         if processor not in self._reached:
             self._reached[processor] = self._walk(processor)
         return self._reached[processor]
+
+    def list_reviews(self, processor: str) -> tuple[date | None, ...]:
+        """The days on which the entries of the processors were reviewed that data reach from this one on."""
+        if processor not in self._reviews:
+            self._reviews[processor] = tuple(self._collect_reviews(processor))
+        return self._reviews[processor]
+
+    def _collect_reviews(self, processor: str) -> set[date | None]:
+        """As `list_reviews`. Where too many steps would be needed, it is as if one had no day."""
+        reached, waiting, days = {processor}, [processor], set[date | None]()
+        for known in waiting:
+            self._steps["reviews"] += 1
+            if self._steps["reviews"] > _MOST_STEPS:
+                return {None}
+            entry = self._processors.get(known)
+            if entry is not None:
+                days.add(entry.record.reviewed)
+                behind = dict.fromkeys(entry.record.subprocessors or ())
+                waiting += (sub for sub in behind if sub not in reached)
+                reached.update(behind)
+        return days
 
     def _walk(self, processor: str) -> Reach:
         chains: dict[str, tuple[str, ...]] = {processor: (processor,)}

@@ -10,11 +10,14 @@ import copy
 import os
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum, auto
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from seloste.checker.evidence.documents.document_days import DocumentDays
 from seloste.checker.finding import cut_text
 from seloste.checker.reading.documents import Input
 from seloste.checker.reading.git_index import list_unfetched
@@ -66,10 +69,14 @@ _FAULTS = frozenset({DocumentState.MISSING, DocumentState.EMPTY, DocumentState.F
 
 
 class DocumentLookup(Struct, frozen=True):
-    """What was found of a document, and the absolute path at which it is on file."""
+    """What was found of a document, and the absolute path at which it is on file.
+
+    `dated`: its day, where a past day is asked about and it is known.
+    """
 
     state: DocumentState
     path: str = ""
+    dated: date | None = None
 
     @property
     def is_on_file(self) -> bool:
@@ -93,7 +100,7 @@ class DocumentFinder:
         lookups: What was looked up so far.
     """
 
-    def __init__(self, tree: Tree, root: Path) -> None:
+    def __init__(self, tree: Tree, root: Path, *, asks_past: bool = False) -> None:
         self.lookups: dict[tuple[str, str], DocumentLookup] = {}
         self._tree = tree
         self._root = os.path.normpath(tree.folder / root)
@@ -105,19 +112,23 @@ class DocumentFinder:
         self._hashes: dict[str, str | None] = {}
         self._hashed = 0
         self._prefetched: set[Path] = set()
+        self._days = DocumentDays(tree) if asks_past else None
 
     @classmethod
     def of_workspace(cls, workspace: Workspace) -> DocumentFinder:
         """The finder of the documents that the records of a workspace name, the notice's among them."""
         tree = workspace.sources.judged
-        return cls(tree, _find_root(tree, workspace))
+        return cls(tree, _find_root(tree, workspace), asks_past=workspace.asks_past)
 
     def find(self, name: str, beside: str) -> DocumentLookup:
         """Looks up the document that the file `beside`, by the path that messages show, calls `name`."""
         key = (os.path.dirname(beside), name)  # noqa: PTH120 - asked for each of many names
         found = self.lookups.get(key)
         if found is None:
-            found = self.lookups[key] = self._find(name.strip(), key[0])
+            found = self._find(name.strip(), key[0])
+            if self._days is not None and found.is_on_file:
+                found = replace(found, dated=self._days.find_day(found.path))
+            self.lookups[key] = found
         return found
 
     def forget(self) -> None:
