@@ -121,11 +121,11 @@ def make_forecast(
         drill = drill.suppose(each.id, until=each.until)
     loaded = loaded or load_systems(load_workspace(workspace, scope))
     days = _every_day(first, period.end(first).date())
-    by_law = {known: find_turning_days(loaded, known, days) for known in (drill, law)}
-    turning_days = sorted({day for found in by_law.values() for of_record in found.values() for day in of_record})
+    by_law = {known: find_turning_days(loaded, known, days) for known in dict.fromkeys((drill, law))}
+    turning_days = sorted({day for found in by_law.values() for day in found.list_all()})
 
     def check_each_day(by: Law) -> Iterator[Result]:
-        with_memo = replace(loaded, memo=JudgmentMemo(by_law[by]))
+        with_memo = replace(loaded, memo=JudgmentMemo(by_law[by].of_records, by_law[by].of_citations))
         return (check_loaded(with_memo, by, day, kept=KeptEvidence.NONE) for day in (first, *turning_days))
 
     changes = tuple(_changes(check_each_day(drill), workspace.config.fail_on))

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from seloste.checker.forecast.abroad import find_abroad
@@ -22,6 +23,7 @@ from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.suppression.waivers import LONGEST
 from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.law import Law
+from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 
 _DAY = timedelta(days=1)
@@ -29,32 +31,55 @@ _DAY = timedelta(days=1)
 _OF_THE_CALENDAR = frozenset({"years", "months"})
 
 
-def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
-    """The turning days among `days`, which are consecutive, by the subject of each record.
+class TurningDays(Struct, frozen=True):
+    """The turning days of each record by its subject, and those of the law that findings cite, which changes no other
+    judgment: where nothing is found in a record, nothing is cited.
+    """
 
-    The notice, all periods, the files of infrastructure, the territories, the day from which undated evidence counts
-    and what rules on records cite bear on every record, so their days are among those of each. The law of transfers
-    bears on those whose data may go abroad; all other law on the notice alone.
+    of_records: Mapping[str, Sequence[date]]
+    of_citations: Sequence[date]
+
+    def list_all(self) -> set[date]:
+        """Every day that is one."""
+        return {day for days in (self.of_citations, *self.of_records.values()) for day in days}
+
+
+def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -> TurningDays:
+    """The turning days among `days`, which are consecutive.
+
+    The notice but for its head, all periods, the files of infrastructure, the territories and the day from which
+    undated evidence counts bear on every record, so their days are among those of each. The law of transfers bears on
+    those whose data may go abroad; all other law and the head of the notice on the notice alone, and on what findings
+    cite.
     """
     config = loaded.workspace.config
     dated = _DateReach(days, config.warn_ahead, (config.review_within, config.evidence_max_age, YEAR))
-    notice = list(_values(loaded.notice.record if loaded.notice else None))
+    head, notice = _divide_notice(loaded.notice.record if loaded.notice else None)
     records = {subject: list(_values(entries)) for subject, entries in _records(loaded).items()}
-    periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}
+    periods = {value for values in (head, notice, *records.values()) for value in values if isinstance(value, Period)}
     shown = (resource.dated for resource in loaded.evidence.resources if resource.dated)
-    today = filter(None, [loaded.workspace.today])
     past = _list_past_dates(loaded) if loaded.workspace.asks_past else ()
-    of_all = (*law.places.list_dates(), *_list_cited_dates(), *_dates(notice), *shown, *today, *past)
-    common = {*dated.days_of(of_all), *_reordered(periods, days)}
+    of_all = (*law.places.list_dates(), *_dates(notice), *shown, *past)
+    common = {*dated.days_of(of_all), *_reordered(periods, days), *filter(None, [loaded.workspace.today])}
     of_transfers = common | dated.days_of(law.list_transfer_dates())
     abroad = find_abroad(loaded, law, (days[0], days[-1]))
     found = {
         subject: (of_transfers if subject in abroad else common) | dated.days_of(_dates(values))
         for subject, values in records.items()
     }
-    found |= {"notice": common | dated.days_of(law.list_dates())}
+    found |= {"notice": common | dated.days_of((*law.list_dates(), *_dates(head)))}
     found |= {"waivers": _DateReach(days, LONGEST).days_of(_last_days(loaded))}
-    return {subject: sorted(turns.intersection(days[1:])) for subject, turns in found.items()}
+    cited = {turn for day in _list_cited_dates() for turn in _list_edges(day)}
+    of_records = {subject: sorted(turns.intersection(days[1:])) for subject, turns in found.items()}
+    return TurningDays(of_records, sorted(cited.intersection(days[1:])))
+
+
+def _divide_notice(policy: Policy | None) -> tuple[list[date | Period], list[date | Period]]:
+    """The dates and periods of the head of the notice, which tells when it was published, and those of its promises."""
+    if policy is None:
+        return [], []
+    others = (getattr(policy, name) for name in policy.model_fields_set if name != "notice")
+    return list(_values(policy.notice)), list(_values([*others]))
 
 
 def _records(loaded: LoadedWorkspace) -> dict[str, tuple[BaseModel, ...]]:
@@ -99,6 +124,13 @@ def _dates(values: Iterable[date | Period]) -> Iterator[date]:
     return (value for value in values if isinstance(value, date))
 
 
+def _list_edges(on: date) -> Iterator[date]:
+    """The first day on which a date has come, and the first on which it has passed."""
+    yield on
+    if on < date.max:
+        yield on + _DAY
+
+
 def _values(value: Any) -> Iterator[date | Period]:
     """Every date and period within a record."""
     if isinstance(value, date | Period):
@@ -127,9 +159,7 @@ class _DateReach:
         return {day for on in set(dates) for day in self._days_of(on)}
 
     def _days_of(self, on: date) -> Iterator[date]:
-        yield on
-        if on < date.max:
-            yield on + _DAY
+        yield from _list_edges(on)
         for turn in (bisect_left(self.near, on), *(bisect_right(past, on) for past in self.past)):
             if turn < len(self.days):
                 yield self.days[turn]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding
 from seloste.checker.verdicts.evidence import Evidence, EvidenceTally, KeptEvidence
 
-J = TypeVar("J")
+J = TypeVar("J", bound="RecordJudgment | CountedJudgment")
 
 
 class RecordJudgment(Struct, frozen=True):
@@ -40,39 +41,63 @@ class CountedJudgment(Struct, frozen=True):
     shown: Mapping[tuple[str, str], EvidenceKind] = field(default_factory=dict)
 
 
+def _describe_outcome(evidence: Evidence, subject: str) -> tuple[Any, ...]:
+    """What is counted of a piece of evidence of a record."""
+    holds = evidence.detail if evidence.holds is None else evidence.holds
+    other = "" if evidence.subject == subject else evidence.subject
+    return evidence.promise, evidence.aspect, holds, evidence.kind, other
+
+
 class JudgmentMemo(Struct, frozen=True):
     """The last judgment of each record, by its subject, for days that are asked about in order.
 
     `turning_days` are the days on which a record may be judged otherwise than on the day before, by its subject and
-    in order. A subject that has none is judged anew each time.
+    in order; `citing_days` those on which findings may cite other law. A subject without an entry is judged anew each
+    time.
     """
 
     turning_days: Mapping[str, Sequence[date]] = field(default_factory=dict)
-    _known: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    citing_days: Sequence[date] = ()
+    _known: dict[str, tuple[int, int, Any]] = field(default_factory=dict)
     _counted: dict[str, CountedJudgment] = field(default_factory=dict)
+    _tallies: dict[Sequence[Any], EvidenceTally] = field(default_factory=dict)
     _sum: EvidenceTally = field(default_factory=EvidenceTally)
 
     def judge(self, subject: str, day: date, judge: Callable[[], J]) -> J:
         """The last judgment of a record, or, when one of its turning days has come since, a new one."""
-        if subject not in self.turning_days:
+        turning_days = self.turning_days.get(subject)
+        if turning_days is None:
             return judge()
-        stage = bisect_right(self.turning_days[subject], day)
+        stage, edition = bisect_right(turning_days, day), bisect_right(self.citing_days, day)
         known = self._known.get(subject)
-        if known is None or known[0] != stage:
-            known = self._known[subject] = (stage, judge())
-        judgment: J = known[1]
+        if known is None or known[0] != stage or (known[1] != edition and known[2].findings):
+            known = self._known[subject] = (stage, edition, judge())
+        judgment: J = known[2]
         return judgment
+
+    def tally(self, subject: str, evidence: Sequence[Evidence]) -> EvidenceTally:
+        """The counts of a record's evidence. Records that are alike have the same ones, which are made once."""
+        outcomes = tuple([_describe_outcome(each, subject) for each in evidence])
+        tally = self._tallies.get(outcomes)
+        if tally is None:
+            tally = self._tallies[outcomes] = EvidenceTally(kept=KeptEvidence.NONE)
+            tally.count(evidence)
+        return tally
 
     def sum_counts(self, judgments: Mapping[str, CountedJudgment]) -> EvidenceTally:
         """The counts of all records together. Only those that are judged anew since the last time are added up."""
+        times: Counter[int] = Counter()
+        tallies: dict[int, EvidenceTally] = {}
         for subject, judgment in judgments.items():
             before = self._counted.get(subject)
             if before is judgment:
                 continue
-            if before is not None:
-                self._sum.add_counts(before.counts.tallies, -1)
-            self._sum.add_counts(judgment.counts.tallies)
+            for counts, number in ((before.counts, -1), (judgment.counts, 1)) if before else ((judgment.counts, 1),):
+                tallies[id(counts)] = counts
+                times[id(counts)] += number
             self._counted[subject] = judgment
+        for key, counts in tallies.items():
+            self._sum.add_counts(counts.tallies, times[key])
         together = EvidenceTally(kept=KeptEvidence.ALL)
         together.add_counts(self._sum.tallies)
         return together

@@ -113,8 +113,11 @@ def judge_again(
 
     def judge(system: LinkedRecord[System]) -> CountedJudgment:
         judgment = judge_system(assess_on(system, index, law), index, law)
-        counts = EvidenceTally(kept=kept)
-        counts.count(judgment.evidence)
+        if kept is KeptEvidence.NONE:
+            counts = memo.tally(system.subject, judgment.evidence)
+        else:
+            counts = EvidenceTally(kept=kept)
+            counts.count(judgment.evidence)
         return CountedJudgment(judgment.findings, counts, judgment.shown)
 
     judgments = {
