@@ -43,4 +43,10 @@ def render_audit_report(audit: AuditReport, format: str, drill: Drill | None = N
         words = DrillWords(drill, audit.language)
     values = {"result": audit.result, "language": audit.language, "run": audit.run}
     parts = tuple(list_parts(audit, has_drill=words is not None))
-    return render("audit", format, audit=audit, parts=parts, drill=words, **values)
+    return render("audit", format, audit=audit, parts=parts, drill=words, is_alone=False, **values)
+
+
+def render_summary(audit: AuditReport, format: str) -> str:
+    """The summary of a report as a page of its own: `html` or `markdown`."""
+    values = {"result": audit.result, "language": audit.language, "run": audit.run}
+    return render("summary", format, audit=audit, is_alone=True, **values)

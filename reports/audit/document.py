@@ -11,7 +11,6 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from seloste.checker.finding import Severity
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.hops import Hop
 from seloste.checker.reading.documents import Input
@@ -43,6 +42,7 @@ from seloste.reports.audit.stored_data import (
     list_column_rows,
     list_service_rows,
 )
+from seloste.reports.audit.summary import Summary, build_summary
 from seloste.reports.audit.timeline import Timeline, build_timeline
 from seloste.reports.audit.waivers import (
     AppliedWaiver,
@@ -74,6 +74,12 @@ class AuditReport(Struct, frozen=True, dict=True):
         if notice is None:
             return self.language.word("audit.untitled")
         return self.language.word("audit.title", name=name_register(notice.record, self.language))
+
+    @property
+    def summary_title(self) -> str:
+        """The title of the summary where it stands alone."""
+        notice = self.result.notice
+        return self.language.word("summary.title", name=name_register(notice.record, self.language) if notice else "–")
 
     @property
     def files_state(self) -> str:
@@ -141,11 +147,6 @@ class AuditReport(Struct, frozen=True, dict=True):
             reported for section in self.finding_sections for group in section.groups for reported in group.findings
         )
 
-    @property
-    def severities(self) -> tuple[Severity, ...]:
-        """The severities, the gravest first."""
-        return tuple(Severity)
-
     @cached_property
     def applied_waivers(self) -> tuple[AppliedWaiver, ...]:
         """The waivers that suppress findings."""
@@ -176,6 +177,11 @@ class AuditReport(Struct, frozen=True, dict=True):
         """The promises by section of the notice."""
         return group_promises(self.promises, self.language)
 
+    @cached_property
+    def summary(self) -> Summary:
+        """The summary that opens the report and stands alone."""
+        return build_summary(self)
+
     @property
     def segments(self) -> tuple[BarSegment, ...]:
         """The verdicts as segments of a bar."""
@@ -190,11 +196,6 @@ class AuditReport(Struct, frozen=True, dict=True):
     def verdict_names(self) -> list[str]:
         """The names of the verdicts."""
         return [self.language.word(f"verdict.{verdict}") for verdict in Verdict]
-
-    @property
-    def severity_names(self) -> list[str]:
-        """The names of the severities."""
-        return [self.language.word(f"severity.{severity}") for severity in Severity]
 
     def format_verdicts(self, counts: Mapping[Verdict, int]) -> str:
         """Formats the number of each verdict."""

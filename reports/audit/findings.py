@@ -18,6 +18,7 @@ from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
 from seloste.reports.audit.gravity import Gravity, list_special_records, weigh_finding
+from seloste.reports.audit.names import name_record
 from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.related import list_related
@@ -35,6 +36,10 @@ COMPARISONS = {
 def find_comparison(finding: Finding) -> str:
     """The key of the comparison that a finding comes from, such as `notice_against_law`."""
     return next(key for key, families in COMPARISONS.items() if finding.family in families)
+
+
+#: The subjects that have names of their own.
+_RECORDS = ("systems.", "processors.")
 
 
 class Excerpt(Struct, frozen=True):
@@ -58,8 +63,12 @@ class ReportedFinding(Struct, frozen=True):
     message: str
     place: str
     excerpt: Excerpt | None
+    #: The name of the record that it is about; empty where it is about none.
+    name: str
     promise: JudgedPromise | None
+    #: The words of that promise, and the heading of its section; empty where there is none.
     promise_text: str
+    heading: str
     #: The other places, by their description.
     related: Mapping[str, tuple[str, ...]]
     suppression: str | None
@@ -190,8 +199,10 @@ class _FindingContext(Struct, frozen=True):
             message=capitalize(self.language.message(finding)),
             place=str(finding.location),
             excerpt=mark_excerpt(finding),
+            name=name_record(finding.subject, self.result) if finding.subject.startswith(_RECORDS) else "",
             promise=promise,
             promise_text=self.language.text(promise.text) if promise and promise.text else "",
+            heading=self.language.word(f"notice.headings.{promise.promise.section}") if promise else "",
             related=self._group_related(finding, promise),
             suppression=describe_suppression(finding, self.language),
             suppression_label=name_suppression(finding, self.language),

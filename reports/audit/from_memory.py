@@ -23,12 +23,23 @@ def list_from_memory(result: Result, language: Language) -> Iterator[tuple[str, 
     yield from sorted(found.values())
 
 
+def rests_on_memory(result: Result, language: Language) -> bool:
+    """Whether something of a ground that transfers rely on is from memory."""
+    page = LawPage(result.law, language)
+    return any(page.list_unchecked(entry) for entry in _list_grounds(result))
+
+
 def _list_used(result: Result) -> Iterator[DatedEntry]:
-    law = result.law
     for citation in dict.fromkeys(citation for finding in result.findings for citation in finding.law):
-        authority = law.find_authority(citation)
+        authority = result.law.find_authority(citation)
         if authority is not None:
             yield authority
+    yield from _list_grounds(result)
+
+
+def _list_grounds(result: Result) -> Iterator[DatedEntry]:
+    """The grounds and decisions that transfers rely on."""
+    law = result.law
     if result.index is None:
         return
     used = find_used_transfers(result.index, result.system_entries.values(), law.law)

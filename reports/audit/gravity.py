@@ -1,7 +1,7 @@
 """How grave a finding is to a reader of the report, who reads the first page: a level, and the order within it.
 
-A severity says whether something must be fixed. It can't say what comes first: a promise that data stay in the EEA, which
-is untrue, weighs more than a missing word of the notice, though both are errors.
+A severity says whether something must be fixed. It can't say what comes first: an untrue promise that data stay in the
+EEA weighs more than a missing word of the notice, though both are errors.
 """
 
 from __future__ import annotations

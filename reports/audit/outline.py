@@ -20,8 +20,8 @@ PARTS = {
         "decisions": "audit.passed",
     },
     "annexes": {
-        "matrix": "audit.matrix.title",
         "flow": "audit.flow.title",
+        "matrix": "audit.matrix.title",
         "countries": "audit.countries.title",
         "infrastructure": "audit.infrastructure.title",
         "drill": "drill.title",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from seloste.checker.evidence.resource import Basis, EvidenceKind
+from seloste.checker.finding import cut_text
 from seloste.checker.result import Result
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import (
@@ -21,13 +22,20 @@ from seloste.checker.verdicts.verdict import (
 )
 from seloste.policy.period import Period
 from seloste.reports.audit.findings import FindingGroup, FindingsSection, ReportedFinding
+from seloste.reports.audit.from_memory import rests_on_memory
+from seloste.reports.audit.names import name_record
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language
+from seloste.reports.language.promise_name import name_promise
 
 #: The effects that a piece of evidence may have on its promise, the gravest first: keys of the words.
 SUPPORT_ORDER = ("contradicts", "silent", "holds", "beside")
 #: The most pieces of evidence on one promise that are listed singly; of more, equal ones are grouped.
 _MOST_SEPARATE = 24
+#: How much of a promise's words is its heading, in characters.
+_LONGEST_NAME = 110
+#: The most names of records that support a promise and are listed; of more, their number.
+_MOST_SUPPORTING = 12
 #: The most findings beside a closed list that are listed as the reason why it is not verified.
 _MOST_BESIDE = 12
 
@@ -57,20 +65,39 @@ class EvidenceLine(Struct, frozen=True):
         return sum(len(records) for _, records in self.ages)
 
 
+class Support(Struct, frozen=True):
+    """The evidence that supports a promise, folded: its number, what it rests on, whose it is, and the oldest of it."""
+
+    count: int
+    #: The number of pieces of each kind, in words: "12 declared".
+    kinds: tuple[str, ...]
+    #: The names of the first records, and how many more there are.
+    names: tuple[str, ...]
+    omitted: int
+    #: The oldest day and its age in words; empty where none is dated.
+    oldest: str
+
+
 class PromiseRow(Struct, frozen=True):
     """One promise with its verdict, evidence, findings and defects."""
 
     promise: JudgedPromise
+    #: Its words, cut for a heading, and whole.
+    name: str
     text: str
     place: str
+    #: What is told in full: what contradicts the promise or leaves it open, and a single piece that supports it.
     evidence: tuple[EvidenceLine, ...]
+    #: What supports it, where that is several pieces.
+    support: Support | None
     #: The number of pieces of evidence that support it, contradict it, or say nothing.
     support_counts: Mapping[str, int]
     #: The resources of infrastructure that bear it out, or that contradict it where it is broken.
     resources: tuple[str, ...]
     findings: tuple[ReportedFinding, ...]
     defects: tuple[FindingGroup, ...]
-    law: tuple[str, ...]
+    #: Whether law that nobody has read in a source is behind the verdict.
+    from_memory: bool
 
     @property
     def evidence_count(self) -> int:
@@ -130,13 +157,16 @@ def build_promise_rows(
             if is_law_outdated(reported.finding):
                 on_law.append(reported)
     rows = []
+    unread_law = rests_on_memory(result, language)
     for promise in result.promises:
         groups = [defects[promise.id, rule] for rule in promise.defects if (promise.id, rule) in defects]
         leaving_open = beside if promise.id in CLOSED_LISTS and promise.verdict is Verdict.UNVERIFIED else []
         leaving_open = [*leaving_open, *(on_law if promise.law_outdated else ())]
         numbered = {reported.number: reported for reported in (*findings[promise.id], *leaving_open)}
         found = [numbered[number] for number in sorted(numbered)]
-        rows.append(_build_row(promise, groups, found, result.as_of, language))
+        is_from_memory = any(reported.finding.from_memory for reported in found)
+        is_from_memory |= unread_law and promise.id.partition(".")[0] == "transfers"
+        rows.append(_build_row(promise, groups, found, result, language, from_memory=is_from_memory))
     return tuple(rows)
 
 
@@ -190,25 +220,47 @@ def _build_row(
     promise: JudgedPromise,
     defects: Sequence[FindingGroup],
     found: Sequence[ReportedFinding],
-    day: date,
+    result: Result,
     language: Language,
+    *,
+    from_memory: bool,
 ) -> PromiseRow:
     evidence = list_evidence(promise)
+    supporting = [item for item, support in evidence if support == "holds"]
+    is_folded = len(supporting) > 1
+    told = [each for each in evidence if each[1] != "beside" and not (is_folded and each[1] == "holds")]
     support_counts = dict.fromkeys(("holds", "contradicts", "silent", "beside"), 0)
     for _, support in evidence:
         support_counts[support] += 1
-    cited = [citation for reported in found for citation in reported.finding.law]
-    law = dict.fromkeys(language.cite(citation, day) for citation in cited)
+    name = name_promise(promise.promise, language)
     return PromiseRow(
         promise=promise,
-        text=language.text(promise.text) if promise.text else language.word("audit.closed_list"),
+        name=cut_text(name, _LONGEST_NAME),
+        text=name if promise.text else language.word("audit.closed_list"),
         place=str(promise.location),
-        evidence=tuple(_group_evidence(evidence, day, language)),
+        evidence=tuple(_group_evidence(told, result.as_of, language)),
+        support=_fold_support(promise, supporting, result, language) if is_folded else None,
         support_counts=support_counts,
         resources=_list_resources(promise),
         findings=tuple(found),
         defects=tuple(defects),
-        law=tuple({**law, **dict.fromkeys(citation for group in defects for citation in group.law)}),
+        from_memory=from_memory,
+    )
+
+
+def _fold_support(
+    promise: JudgedPromise, supporting: Sequence[Evidence], result: Result, language: Language
+) -> Support:
+    """Folds the pieces that support a promise. Of very many, the result has the first and their number."""
+    kinds = Counter(item.kind for item in supporting)
+    subjects = list(dict.fromkeys(item.subject for item in supporting))
+    days = [item.dated for item in supporting if item.dated is not None]
+    return Support(
+        count=max(promise.supporting, len(supporting)),
+        kinds=tuple(f"{language.word(f'strength.{kind}')} {kinds[kind]}" for kind in EvidenceKind if kinds[kind]),
+        names=tuple(name_record(subject, result) for subject in subjects[:_MOST_SUPPORTING]),
+        omitted=max(0, len(subjects) - _MOST_SUPPORTING),
+        oldest=_describe_day(min(days), result.as_of, language) if days else "",
     )
 
 

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from seloste.checker.drill.breach import Miss, Side, State
 from seloste.checker.drill.outcome import BreachDrill, Drill, PromiseDrill
-from seloste.policy.promise import Promise
 from seloste.reports.audit.names import name_record
 from seloste.reports.language.language import Language, capitalize
+from seloste.reports.language.promise_name import name_promise
 
 #: So many records, promises or resources are named in one place; of more, how many there are.
 MOST_NAMED = 4
@@ -133,12 +133,6 @@ class DrillWords:
         order = list(reversed(State))
         return sorted(map(self._build_row, self._drill.promises), key=lambda row: order.index(row.state))
 
-    def name_promise(self, promise: Promise) -> str:
-        """The words of a promise; of a list that has none, the heading of its section."""
-        if promise.text:
-            return self._language.text(promise.text)
-        return self._language.word(f"notice.headings.{promise.section}")
-
     def _build_row(self, drill: PromiseDrill) -> DrillRow:
         caught = []
         for side in Side:
@@ -148,7 +142,7 @@ class DrillWords:
                 caught.append(f"{self._language.word(f'drill.side.{side}')}: {words}")
         return DrillRow(
             drill.promise.id,
-            self.name_promise(drill.promise),
+            name_promise(drill.promise, self._language),
             drill.state,
             tuple(caught),
             tuple(self._tell_present(each) for each in drill.breaches if each.present),
@@ -231,7 +225,7 @@ class DrillWords:
             if promise.entry and promise.section in drilled:
                 entries[promise.section] = entries.get(promise.section, 0) + 1
             else:
-                lines.append(f"{promise.id}  {self.name_promise(promise)}")
+                lines.append(f"{promise.id}  {name_promise(promise, self._language)}")
         lists = [self._language.word("drill.untold-entries", names=key, count=count) for key, count in entries.items()]
         unbound = self.shorten([each.id for each in self._drill.unbound])
         return [*lists, *lines, *([self._language.word("drill.unbound", names=unbound)] if unbound else [])]
