@@ -15,7 +15,7 @@ from seloste.checker.drill.outcome import Drill
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result
-from seloste.checker.workspace.configuration import Configuration
+from seloste.checker.workspace.configuration import Configuration, StatementSettings
 from seloste.output import Content, report_missing_extras
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
@@ -25,6 +25,7 @@ from seloste.reports.run import Run
 from seloste.session import describe_publication, map_processor_names
 
 if TYPE_CHECKING:
+    from seloste.checker.comparison.follow_up import FollowUp
     from seloste.reports.audit.document import AuditReport
     from seloste.reports.notice import Design, Publication
     from seloste.reports.record.document import Record
@@ -47,6 +48,10 @@ class Job(Struct, frozen=True, dict=True):
     forecast: Forecast | None
     run: Run
     drill: Drill | None = None
+    #: The follow-up of an earlier report, where one was asked for.
+    followed: FollowUp | None = None
+    #: What the settings say for management's statement.
+    statement: StatementSettings | None = None
     languages: tuple[str, ...] = ()
     design: Design | None = None
     #: The configured time within which the record is to be reviewed again.
@@ -64,7 +69,8 @@ class Job(Struct, frozen=True, dict=True):
         from seloste.reports.audit.document import AuditReport
 
         if ("audit", code) not in self._made:
-            self._made["audit", code] = AuditReport(self.result, load_language(code), self.run, self.forecast)
+            parts = (self.forecast, self.followed, self.statement)
+            self._made["audit", code] = AuditReport(self.result, load_language(code), self.run, *parts)
         audit: AuditReport = self._made["audit", code]
         return audit
 
@@ -183,7 +189,7 @@ def make_files(job: Job, codes: Sequence[str], formats: Sequence[str]) -> Iterat
                 content = make(job, code, format) if name == "notice" or code in own else None
                 if content is not None:
                     yield f"{name}.{code}.{SUFFIXES[format]}", content
-    yield REPORT, json.render_report(job.result, job.run)
+    yield REPORT, json.render_report(job.result, job.run, job.followed.effect if job.followed else None)
 
 
 def list_outdated(folder: Path, files: Mapping[Path, Content], codes: Sequence[str] = ()) -> list[Path]:

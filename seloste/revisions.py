@@ -93,7 +93,8 @@ class ChangeUnderReview(Struct, frozen=True):
         """
         revision = self.earlier
         if not isinstance(revision, RevisionTree):
-            return read_report(Path(name), require_folder(self.options)), None
+            report = read_report(Path(name), require_folder(self.options))
+            return (report if isinstance(report, Finding) else report.snapshot), None
         try:
             workspace = self._find(Sources(revision, revision))
         except ConfigurationError:

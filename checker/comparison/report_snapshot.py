@@ -6,11 +6,13 @@ is ignored. A report that cannot be understood is a finding, as any other unread
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, group_contradicting
@@ -42,7 +44,10 @@ class _Part(BaseModel):
 
 
 class _Tool(_Part):
+    name: Literal["seloste"] = "seloste"
+    version: _Words = ""
     rules: _Words = ""
+    law_version: _Words = ""
     #: Absent in the reports of the first versions.
     rule_ids: list[_Words] | None = None
 
@@ -125,14 +130,38 @@ class _Report(_Part):
     tool: _Tool = _Tool()
     as_of: date
     scope: _Words = "all"
+    commit: _Words | None = None
     policy: dict[str, Any] | None = None
     findings: list[_Finding]
     promises: list[_Promise]
     infrastructure: _Infrastructure | None = None
 
 
-def read_report(path: Path, folder: Path) -> Snapshot | Finding:
-    """The snapshot in a report.json, or the finding that says what is wrong with the file.
+class EarlierReport(Struct, frozen=True):
+    """A report.json of before: which file it is, what it was made from and with, and its snapshot.
+
+    Attributes:
+        commit: The commit that was checked; None where it was not known.
+        tool: The version of the program, and `law` that of the law data; empty where the report does not have it.
+        policy: The SHA-256 of the notice; None where it could not be read.
+    """
+
+    path: str
+    sha256: str
+    commit: str | None
+    tool: str
+    law: str
+    policy: str | None
+    snapshot: Snapshot
+
+    @property
+    def as_of(self) -> date:
+        """The day whose law counted."""
+        return self.snapshot.as_of
+
+
+def read_report(path: Path, folder: Path) -> EarlierReport | Finding:
+    """The report in a report.json, or the finding that says what is wrong with the file.
 
     `folder`: what a relative path is relative to.
     """
@@ -155,9 +184,19 @@ def read_report(path: Path, folder: Path) -> Snapshot | Finding:
     if version != _VERSION or type(version) is not int:
         return _unfit(shown, "version")
     try:
-        return _snapshot(_Report.model_validate(document))
+        report = _Report.model_validate(document)
     except ValidationError as error:
         return _unfit(shown, ".".join(str(step) for step in error.errors()[0]["loc"])[:100])
+    policy = (report.policy or {}).get("sha256")
+    return EarlierReport(
+        path=shown,
+        sha256=hashlib.sha256(data).hexdigest(),
+        commit=report.commit,
+        tool=report.tool.version,
+        law=report.tool.law_version,
+        policy=policy if isinstance(policy, str) else None,
+        snapshot=_snapshot(report),
+    )
 
 
 def list_report_inputs(path: Path, folder: Path) -> frozenset[str]:

@@ -11,16 +11,20 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from seloste.checker.comparison.follow_up import FollowUp
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.hops import Hop
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdicts.verdict import Verdict
+from seloste.checker.workspace.configuration import StatementSettings
 from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
 from seloste.reports.audit.flow_layout import Picture, draw_flow
+from seloste.reports.audit.follow_up import MOST_ROWS as MOST_FOLLOWED
+from seloste.reports.audit.follow_up import FollowUpSection, build_follow_up
 from seloste.reports.audit.from_memory import list_from_memory
 from seloste.reports.audit.infrastructure import Infrastructure, build_infrastructure
 from seloste.reports.audit.matrix import Matrix, build_matrix
@@ -66,6 +70,8 @@ class AuditReport(Struct, frozen=True, dict=True):
     language: Language
     run: Run
     forecast: Forecast | None = None
+    followed: FollowUp | None = None
+    statement_settings: StatementSettings | None = None
 
     @property
     def title(self) -> str:
@@ -274,6 +280,18 @@ class AuditReport(Struct, frozen=True, dict=True):
     def _hops(self) -> tuple[Hop, ...]:
         index = self.result.index
         return index.list_hops(self.result.system_entries.values()) if index else ()
+
+    @cached_property
+    def follow_up(self) -> FollowUpSection | None:
+        """What has become of the findings of an earlier report; None where none was given."""
+        if self.followed is None:
+            return None
+        return build_follow_up(self.followed, self.result, self.run, self.findings, self.language)
+
+    @property
+    def most_followed(self) -> int:
+        """How many rows of a table of the follow-up a page shows."""
+        return MOST_FOLLOWED
 
     @cached_property
     def timeline(self) -> Timeline | None:

@@ -19,6 +19,7 @@ from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
 from seloste.reports.audit.gravity import Gravity, list_special_records, weigh_finding
 from seloste.reports.audit.names import name_record
+from seloste.reports.audit.responses import describe_response
 from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.related import list_related
@@ -73,6 +74,8 @@ class ReportedFinding(Struct, frozen=True):
     related: Mapping[str, tuple[str, ...]]
     suppression: str | None
     suppression_label: str | None
+    #: What the controller answers; None where it does not.
+    response: str | None = None
 
     @property
     def anchor(self) -> str:
@@ -206,7 +209,13 @@ class _FindingContext(Struct, frozen=True):
             related=self._group_related(finding, promise),
             suppression=describe_suppression(finding, self.language),
             suppression_label=name_suppression(finding, self.language),
+            response=self._describe_response(finding),
         )
+
+    def _describe_response(self, finding: Finding) -> str | None:
+        """The answer to a finding, in words. Most reports have no answers, and then no fingerprint is computed."""
+        response = self.result.responses.find(finding) if self.result.responses.by_fingerprint else None
+        return describe_response(response, self.result.as_of, self.language) if response else None
 
     def _group_related(self, finding: Finding, promise: JudgedPromise | None) -> dict[str, tuple[str, ...]]:
         """The other places of a finding by their description, without that of the promise, which has its own."""

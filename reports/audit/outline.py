@@ -15,6 +15,7 @@ PARTS = {
     "summary": {"summary": "audit.summary"},
     "results": {
         "findings": "audit.findings",
+        "follow_up": "follow_up.title",
         "promises": "audit.promises",
         "not_checked": "audit.not_checked",
         "decisions": "audit.passed",
@@ -62,6 +63,7 @@ def list_parts(audit: AuditReport, *, has_drill: bool) -> Iterator[Part]:
     """The parts, each with the sections that have something to tell."""
     there = {
         "findings": audit.findings,
+        "follow_up": audit.follow_up,
         "promises": audit.promises,
         "matrix": audit.promises,
         "flow": audit.picture,

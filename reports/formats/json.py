@@ -53,9 +53,9 @@ def stream_report(
     return stream_json(_build_report(result, run, trusted, effect))
 
 
-def render_report(result: Result, run: Run) -> str:
+def render_report(result: Result, run: Run, effect: ChangeEffect | None = None) -> str:
     """The report as JSON in one text: see `stream_report`."""
-    return "".join(stream_report(result, run))
+    return "".join(stream_report(result, run, effect=effect))
 
 
 def _build_report(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from seloste import __version__, emit
 from seloste.bundle import Job, list_outdated, make_files
+from seloste.checker.finding import Finding
 from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.result import Result
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
@@ -30,10 +34,14 @@ from seloste.session import (
     make_forecast,
     map_processor_names,
     open_workspace,
+    require_folder,
     show_unread_parts,
 )
 from seloste.targets import list_input_paths
 from seloste.terminal import format_findings, format_skipped_language, format_unfinished, format_unnamed
+
+if TYPE_CHECKING:
+    from seloste.checker.comparison.follow_up import FollowUp
 
 DEFAULT_FORMATS = ("html", "markdown")
 #: So many systems, and so many processors, are drilled for the report: more would take longer than all the rest of it.
@@ -57,6 +65,7 @@ MOST_DRILLED = 30
 @click.option("--notice-template", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
 @click.option("--notice-stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
 @labels_option
+@click.option("--since", type=click.Path(path_type=Path), metavar="FILE", help="An earlier report.json, to follow up.")
 @scope_option
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="With --gate: from which severity on it fails.")
 @click.option("--gate", is_flag=True, help="End as check does: 1 when findings count.")
@@ -68,6 +77,7 @@ def command(
     notice_template: Path | None,
     notice_stylesheet: Path | None,
     labels: tuple[Path, ...],
+    since: Path | None,
     gate: bool,
 ) -> int:
     """Check, then write the notice, the audit report and the Art. 30 record in every language, and report.json."""
@@ -84,15 +94,26 @@ def command(
     show_unread_parts(result, options)
     forecast = make_forecast(loaded, options, start=result) if result.notice is not None else None
     drill = make_drill(loaded, options, result, MOST_DRILLED) if result.notice is not None else None
+    inputs = list_input_paths(result)
+    result, followed = follow_earlier(since, result, options)
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language()
     codes = choose_languages(asked, shown, languages)
     run = Run(__version__, result.files.commit or emit.find_commit(options.folder))
-    within = workspace.config.review_within
-    job = Job(result, forecast, run, drill, design=design, review_within=within, notice_languages=languages)
+    job = Job(
+        result=result,
+        forecast=forecast,
+        run=run,
+        drill=drill,
+        followed=followed,
+        statement=workspace.config.statement,
+        design=design,
+        review_within=workspace.config.review_within,
+        notice_languages=languages,
+    )
     with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):
         files = {out / name: content for name, content in make_files(job, codes, formats)}
-    write_files(files, list_input_paths(result), list_outdated(out, files, list_result_languages(result, workspace)))
+    write_files(files, inputs, list_outdated(out, files, list_result_languages(result, workspace)))
     if result.notice is not None:
         warn_about_notice(result.notice, map_processor_names(result.processor_entries), shown)
     unread = list_unread(result)
@@ -107,6 +128,19 @@ def command(
         emit.show_text(emit.make_format_context(result, shown, options), options)
     status = compute_exit_code(result, options.fail_on or workspace.config.fail_on)
     return status if gate or status == Exit.INPUT else Exit.CLEAN
+
+
+def follow_earlier(since: Path | None, result: Result, options: Options) -> tuple[Result, FollowUp | None]:
+    """The follow-up of an earlier report. Where that can't be read there is none, and the result has a finding more."""
+    if since is None:
+        return result, None
+    from seloste.checker.comparison.follow_up import follow_up
+    from seloste.checker.comparison.report_snapshot import read_report
+
+    earlier = read_report(since, require_folder(options))
+    if isinstance(earlier, Finding):
+        return replace(result, findings=(*result.findings, earlier)), None
+    return result, follow_up(earlier, result)
 
 
 def warn_about_notice(notice: NoticeEntry, processors: Mapping[str, str], code: str) -> None:

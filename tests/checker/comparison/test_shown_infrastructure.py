@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, compare_snapshots, take_snapshot
-from seloste.checker.comparison.report_snapshot import read_report
+from seloste.checker.comparison.report_snapshot import EarlierReport, read_report
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.linking.shown_infrastructure import ShownColumn, ShownPlace, ShownService, ShownStore
 from seloste.checker.result import Result
@@ -39,9 +39,9 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
 def reported(result: Result, folder: Path) -> Snapshot:
     """The snapshot that report.json gives of a result."""
     (folder / "before.json").write_text(render_report(result, Run("1")), "utf-8")
-    snapshot = read_report(Path("before.json"), folder)
-    assert isinstance(snapshot, Snapshot)
-    return snapshot
+    report = read_report(Path("before.json"), folder)
+    assert isinstance(report, EarlierReport)
+    return report.snapshot
 
 
 @pytest.fixture(params=["check", "report"])
@@ -145,8 +145,8 @@ def test_an_earlier_report_that_has_no_columns_makes_none_new(check: Check, tmp_
     del report["infrastructure"]["columns"], report["infrastructure"]["services"]
     (tmp_path / "before.json").write_text(json.dumps(report), "utf-8")
     before = read_report(Path("before.json"), tmp_path)
-    assert isinstance(before, Snapshot)
-    assert not compare_snapshots(before, take_snapshot(check(MORE_ORDERS)), "main").infrastructure
+    assert isinstance(before, EarlierReport)
+    assert not compare_snapshots(before.snapshot, take_snapshot(check(MORE_ORDERS)), "main").infrastructure
 
 
 @pytest.mark.parametrize("code", language_codes())
