@@ -28,6 +28,12 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _MARKDOWN = LazyPattern(r"([\\`*_\[\]<>|~#&$])")
 #: Beginnings of a line that make it a list item, an underlined heading or a rule. A date such as 15.7.2020 is none.
 _MARKDOWN_START = LazyPattern(r"^(?:([-+](?=\s|$)|-(?=[-\s]*$)|=(?==*$))|(\d{1,9})([.)])(?=\s|$))")
+#: One line of words and figures in which nothing can be hidden or markup: most of what is inserted is one.
+_MARKDOWN_PLAIN = LazyPattern(
+    r"(?:[A-Za-z\u00c0-\u024f]|\d{1,9}+(?![\d.)]))[A-Za-z\d\u00c0-\u024f,.:;()/%'\"=+@!?–’”…-]*+"
+    r"(?: [A-Za-z\d\u00c0-\u024f,.:;()/%'\"=+@!?–’”…-]++)*+",
+    re.ASCII,
+)
 #: Candidates for an address in running text; `find_link_target` decides.
 _ADDRESS = LazyPattern(r"(?<![\w.+@/-])(?:https?://[^\s<>\"'`(){}|\\^]+|[\w.+-]+@[\w.-]+)")
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -78,7 +84,10 @@ def html(value: object) -> Markup:
 
 def markdown(value: object) -> Markup:
     """For Markdown (CommonMark, GitHub's), inline or in a cell of a table: one line without any markup."""
-    line = visible(_SPACE.sub(" ", str(value)).strip())
+    words = str(value)
+    if _MARKDOWN_PLAIN.fullmatch(words):
+        return Markup(words)  # noqa: S704 - there is nothing to escape
+    line = visible(_SPACE.sub(" ", words).strip())
     line = _MARKDOWN.sub(r"\\\1", line)
     return Markup(_MARKDOWN_START.sub(_escape_start, line))  # noqa: S704 - this is where it is escaped
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seloste.reports.rendering import escape
 
@@ -35,6 +38,14 @@ def test_markdown_escapes_what_begins_markup(mark: str) -> None:
 )
 def test_markdown_escapes_what_begins_a_block(line: str, escaped: str) -> None:
     assert escape.markdown(line) == escaped
+
+
+@given(st.text(st.sampled_from("aÄ1 09.,:;()/%'\"=+@!?–-…#*_\u00a0\u00ad\u202e\n\tɏ\u0250٣"), max_size=12))
+def test_markdown_without_markup_is_escaped_as_any_other(line: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quickly = escape.markdown(line)
+        patch.setattr(escape, "_MARKDOWN_PLAIN", re.compile(r"(?!)"))
+        assert escape.markdown(line) == quickly
 
 
 @pytest.mark.parametrize("sink", [escape.html, escape.markdown, escape.text, escape.code_span])
