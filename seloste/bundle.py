@@ -16,6 +16,7 @@ from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Configuration, StatementSettings
+from seloste.checker.workspace.last_changes import LastChanges
 from seloste.output import Content, report_missing_extras
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
@@ -52,6 +53,8 @@ class Job(Struct, frozen=True, dict=True):
     followed: FollowUp | None = None
     #: What the settings say for management's statement.
     statement: StatementSettings | None = None
+    #: The commits that last changed the lines on which verdicts turn.
+    changes: LastChanges = field(default_factory=LastChanges)
     languages: tuple[str, ...] = ()
     design: Design | None = None
     #: The configured time within which the record is to be reviewed again.
@@ -69,7 +72,7 @@ class Job(Struct, frozen=True, dict=True):
         from seloste.reports.audit.document import AuditReport
 
         if ("audit", code) not in self._made:
-            parts = (self.forecast, self.followed, self.statement)
+            parts = (self.forecast, self.followed, self.statement, self.changes)
             self._made["audit", code] = AuditReport(self.result, load_language(code), self.run, *parts)
         audit: AuditReport = self._made["audit", code]
         return audit
@@ -151,7 +154,7 @@ def make_audit(job: Job, code: str, format: str) -> Content | None:
 
         language = load_language(code)
         title = job.get_audit(code).title
-        tables = build_audit_tables(job.result, code, run=job.run, forecast=job.forecast)
+        tables = build_audit_tables(job.result, code, run=job.run, forecast=job.forecast, changes=job.changes)
         return render_workbook(tables, title=title, language=language, day=job.result.as_of)
     return None
 

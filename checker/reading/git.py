@@ -265,9 +265,9 @@ class Repository(Struct, frozen=True, dict=True):
     def _read_lines(self, *arguments: str) -> list[str]:
         return os.fsdecode(self.run(*arguments)).splitlines()
 
-    def run(self, *arguments: str) -> bytes:
-        """The output of git in this repository. Raises RevisionError where it fails."""
-        return _run_git(self.root, *arguments)
+    def run(self, *arguments: str, seconds: float = _TIMEOUT_SECONDS) -> bytes:
+        """The output of git in this repository. Raises RevisionError where it fails, or takes longer."""
+        return _run_git(self.root, *arguments, seconds=seconds)
 
 
 def parse_entries(listed: bytes) -> dict[str, TreeEntry]:
@@ -298,7 +298,7 @@ def _make_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _FOREIGN_VARIABLES} | _ENVIRONMENT
 
 
-def _run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+def _run_git(folder: Path, *arguments: str, stdin: bytes = b"", seconds: float = _TIMEOUT_SECONDS) -> bytes:
     """The output of git, run in a folder. Raises RevisionError where it fails."""
     import subprocess  # most of what a check does needs no repository
 
@@ -308,7 +308,7 @@ def _run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
             capture_output=True,
             input=stdin,
             env=_make_environment(),
-            timeout=_TIMEOUT_SECONDS,
+            timeout=seconds,
             check=True,
         )
     except FileNotFoundError:

@@ -19,6 +19,7 @@ from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.configuration import StatementSettings
+from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
 from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
@@ -72,6 +73,7 @@ class AuditReport(Struct, frozen=True, dict=True):
     forecast: Forecast | None = None
     followed: FollowUp | None = None
     statement_settings: StatementSettings | None = None
+    changes: LastChanges = NO_CHANGES
 
     @property
     def title(self) -> str:
@@ -114,6 +116,17 @@ class AuditReport(Struct, frozen=True, dict=True):
         return (*([self.result.policy] if self.result.policy else ()), *self.result.inputs)
 
     @property
+    def uncommitted(self) -> frozenset[str]:
+        """The paths of the inputs that the commit lacks or has otherwise."""
+        return frozenset(self.result.files.uncommitted)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The paths of the inputs that only the commit has, and that were not read."""
+        read = {item.path for item in self.inputs}
+        return tuple(path for path in self.result.files.uncommitted if path not in read)
+
+    @property
     def scope_summary(self) -> str:
         """The numbers of promises, systems and processors, in words."""
         counted = {"promise": len(self.promises), "system": self.result.systems, "processor": self.result.processors}
@@ -144,7 +157,7 @@ class AuditReport(Struct, frozen=True, dict=True):
     @cached_property
     def finding_sections(self) -> tuple[FindingsSection, ...]:
         """The sections with findings."""
-        return group_findings(self.result, self.language)
+        return group_findings(self.result, self.language, self.changes)
 
     @cached_property
     def findings(self) -> tuple[ReportedFinding, ...]:
@@ -171,7 +184,7 @@ class AuditReport(Struct, frozen=True, dict=True):
     @cached_property
     def promises(self) -> tuple[PromiseRow, ...]:
         """The promises, each with its verdict."""
-        return build_promise_rows(self.result, self.finding_sections, self.language)
+        return build_promise_rows(self.result, self.finding_sections, self.language, self.changes)
 
     @cached_property
     def strengths(self) -> tuple[str, ...]:

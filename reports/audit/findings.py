@@ -17,11 +17,13 @@ from seloste.checker.result import Result
 from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
+from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
 from seloste.reports.audit.gravity import Gravity, list_special_records, weigh_finding
 from seloste.reports.audit.names import name_record
 from seloste.reports.audit.responses import describe_response
 from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language, capitalize
+from seloste.reports.language.last_change import describe_change_at
 from seloste.reports.language.related import list_related
 from seloste.reports.language.rule_words import Fix
 
@@ -76,6 +78,8 @@ class ReportedFinding(Struct, frozen=True):
     suppression_label: str | None
     #: What the controller answers; None where it does not.
     response: str | None = None
+    #: The last change of its line, where it contradicts a promise and that is known.
+    change: str = ""
 
     @property
     def anchor(self) -> str:
@@ -116,9 +120,11 @@ class FindingsSection(Struct, frozen=True):
         return tuple(reported for group in self.groups for reported in group.findings)
 
 
-def group_findings(result: Result, language: Language) -> tuple[FindingsSection, ...]:
+def group_findings(
+    result: Result, language: Language, changes: LastChanges = NO_CHANGES
+) -> tuple[FindingsSection, ...]:
     """Groups the findings by gravity and rule, and numbers them through in that order."""
-    context = _FindingContext(result, language, {promise.id: promise for promise in result.promises})
+    context = _FindingContext(result, language, {promise.id: promise for promise in result.promises}, changes)
     special = list_special_records(result)
     weighed: dict[Gravity, list[tuple[tuple[int, ...], Finding]]] = {gravity: [] for gravity in Gravity}
     for finding in result.findings:
@@ -139,6 +145,7 @@ class _FindingContext(Struct, frozen=True):
     result: Result
     language: Language
     promises: Mapping[str, JudgedPromise]
+    changes: LastChanges
 
     def build_groups(
         self, weighed: list[tuple[tuple[int, ...], Finding]], numbers: Iterator[int], anchors: dict[str, int]
@@ -210,6 +217,7 @@ class _FindingContext(Struct, frozen=True):
             suppression=describe_suppression(finding, self.language),
             suppression_label=name_suppression(finding, self.language),
             response=self._describe_response(finding),
+            change=describe_change_at(finding.location, self.changes, self.language) if finding.contradicts else "",
         )
 
     def _describe_response(self, finding: Finding) -> str | None:

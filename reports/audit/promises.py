@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 from seloste.checker.evidence.resource import Basis, EvidenceKind
 from seloste.checker.finding import cut_text
 from seloste.checker.result import Result
+from seloste.checker.verdicts.decisive_places import is_decisive, is_open_itself
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import (
     BESIDE_LISTS,
@@ -20,12 +21,14 @@ from seloste.checker.verdicts.verdict import (
     Verdict,
     is_law_outdated,
 )
+from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
 from seloste.policy.period import Period
 from seloste.reports.audit.findings import FindingGroup, FindingsSection, ReportedFinding
 from seloste.reports.audit.from_memory import rests_on_memory
 from seloste.reports.audit.names import name_record
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language
+from seloste.reports.language.last_change import describe_change_at
 from seloste.reports.language.promise_name import name_promise
 
 #: The effects that a piece of evidence may have on its promise, the gravest first: keys of the words.
@@ -41,11 +44,15 @@ _MOST_BESIDE = 12
 
 
 class EvidencePlace(NamedTuple):
-    """Whose evidence it is, the resource of infrastructure that shows it (empty for a declaration), and where."""
+    """Whose evidence it is, the resource of infrastructure that shows it (empty for a declaration), and where.
+
+    `change`: the last change of that line, where a verdict turns on it and it is known.
+    """
 
     subject: str
     resource: str
     place: str
+    change: str = ""
 
 
 class EvidenceLine(Struct, frozen=True):
@@ -86,6 +93,8 @@ class PromiseRow(Struct, frozen=True):
     name: str
     text: str
     place: str
+    #: The last change of its own line, where that alone leaves it open and it is known.
+    change: str
     #: What is told in full: what contradicts the promise or leaves it open, and a single piece that supports it.
     evidence: tuple[EvidenceLine, ...]
     #: What supports it, where that is several pieces.
@@ -140,7 +149,7 @@ class BarSegment(Struct, frozen=True):
 
 
 def build_promise_rows(
-    result: Result, sections: Iterable[FindingsSection], language: Language
+    result: Result, sections: Iterable[FindingsSection], language: Language, changes: LastChanges = NO_CHANGES
 ) -> tuple[PromiseRow, ...]:
     """Builds a row for each promise, in the order of the notice."""
     defects: dict[tuple[str, str], FindingGroup] = {}
@@ -166,7 +175,7 @@ def build_promise_rows(
         found = [numbered[number] for number in sorted(numbered)]
         is_from_memory = any(reported.finding.from_memory for reported in found)
         is_from_memory |= unread_law and promise.id.partition(".")[0] == "transfers"
-        rows.append(_build_row(promise, groups, found, result, language, from_memory=is_from_memory))
+        rows.append(_build_row(promise, groups, found, result, language, changes, from_memory=is_from_memory))
     return tuple(rows)
 
 
@@ -222,6 +231,7 @@ def _build_row(
     found: Sequence[ReportedFinding],
     result: Result,
     language: Language,
+    changes: LastChanges,
     *,
     from_memory: bool,
 ) -> PromiseRow:
@@ -238,7 +248,8 @@ def _build_row(
         name=cut_text(name, _LONGEST_NAME),
         text=name if promise.text else language.word("audit.closed_list"),
         place=str(promise.location),
-        evidence=tuple(_group_evidence(told, result.as_of, language)),
+        change=describe_change_at(promise.location, changes, language) if is_open_itself(promise) else "",
+        evidence=tuple(_group_evidence(told, result.as_of, language, _describe_changes(promise, changes, language))),
         support=_fold_support(promise, supporting, result, language) if is_folded else None,
         support_counts=support_counts,
         resources=_list_resources(promise),
@@ -270,7 +281,18 @@ def _list_resources(promise: JudgedPromise) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.resource for item in promise.evidence if item.resource and item.holds is wanted))
 
 
-def _group_evidence(evidence: Sequence[tuple[Evidence, str]], day: date, language: Language) -> Iterable[EvidenceLine]:
+def _describe_changes(promise: JudgedPromise, changes: LastChanges, language: Language) -> Callable[[Evidence], str]:
+    """Describes the last change of the line of a piece of evidence on which the verdict turns; else nothing."""
+
+    def describe(item: Evidence) -> str:
+        return describe_change_at(item.location, changes, language) if is_decisive(item, promise) else ""
+
+    return describe
+
+
+def _group_evidence(
+    evidence: Sequence[tuple[Evidence, str]], day: date, language: Language, describe_change: Callable[[Evidence], str]
+) -> Iterable[EvidenceLine]:
     """Lists evidence singly if there is little of it; else groups equal evidence."""
     groups: dict[tuple[str, str, str, str, int | None], dict[date | None, list[EvidencePlace]]] = {}
     for number, (item, support) in enumerate(evidence):
@@ -278,7 +300,9 @@ def _group_evidence(evidence: Sequence[tuple[Evidence, str]], day: date, languag
         basis = item.basis.value if item.basis and item.basis is not Basis.ATTRIBUTE else ""
         key = (describe_evidence(item, language), support, item.kind.value, basis, separate)
         days = groups.setdefault(key, {})
-        days.setdefault(item.dated, []).append(EvidencePlace(item.subject, item.resource, str(item.location)))
+        days.setdefault(item.dated, []).append(
+            EvidencePlace(item.subject, item.resource, str(item.location), describe_change(item))
+        )
     for (words, support, kind, basis, _), days in groups.items():
         ages = ((_describe_day(dated, day, language), tuple(records)) for dated, records in days.items())
         yield EvidenceLine(words, support, kind, basis, tuple(ages))

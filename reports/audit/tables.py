@@ -7,6 +7,8 @@ from datetime import date
 
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
+from seloste.checker.verdicts.decisive_places import is_decisive
+from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.evidence_tables import build_table, list_evidence_tables
 from seloste.reports.audit.matrix import MatrixCell, build_cells
@@ -14,17 +16,20 @@ from seloste.reports.audit.names import name_record
 from seloste.reports.audit.promises import describe_age, list_evidence
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import load_language
+from seloste.reports.language.last_change import describe_change_at
 from seloste.reports.paper.table import Cell, Table
 from seloste.reports.run import Run
 
 
-def build_audit_tables(result: Result, code: str, *, run: Run, forecast: Forecast | None = None) -> list[Table]:
+def build_audit_tables(
+    result: Result, code: str, *, run: Run, forecast: Forecast | None = None, changes: LastChanges = NO_CHANGES
+) -> list[Table]:
     """Builds the tables of the report in one language. Nothing in them is shortened or merged.
 
     Raises:
         UnknownLanguageError: There are no words for the language.
     """
-    audit = AuditReport(result, load_language(code), run, forecast)
+    audit = AuditReport(result, load_language(code), run, forecast, changes=changes)
     tables = [
         _build_cover(audit),
         _build_inputs(audit),
@@ -71,8 +76,15 @@ def _build_cover(audit: AuditReport) -> Table:
 
 def _build_inputs(audit: AuditReport) -> Table:
     language = audit.language
-    rows = ((item.path, language.word(f"kind.{item.kind}"), item.sha256) for item in audit.inputs)
-    return build_table("audit.inputs", ("audit.path", "audit.what", "audit.hash"), rows, language)
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for item in audit.inputs:
+            state = language.word("audit.changed.uncommitted") if item.path in audit.uncommitted else ""
+            yield item.path, language.word(f"kind.{item.kind}"), item.sha256, state
+        yield from ((path, language.word("audit.gone"), "", "") for path in audit.gone)
+
+    names = ("audit.path", "audit.what", "audit.hash", "audit.changed.title")
+    return build_table("audit.inputs", names, rows(), language)
 
 
 def _build_promises(audit: AuditReport) -> Table:
@@ -117,10 +129,12 @@ def _build_evidence(audit: AuditReport) -> Table:
                     item.dated,
                     describe_age(item.dated, day, language) if item.dated else "",
                     str(item.location),
+                    describe_change_at(item.location, audit.changes, language) if is_decisive(item, promise) else "",
                 )
 
     names = ("promise", "subject", "evidence", "stands", "strength", "resource", "rests_on", "as_of", "age", "file")
-    return build_table("audit.evidence", tuple(f"audit.{name}" for name in names), rows(), language)
+    columns = tuple(f"audit.{name}" for name in (*names, "changed.title"))
+    return build_table("audit.evidence", columns, rows(), language)
 
 
 def _build_findings(audit: AuditReport) -> Table:
@@ -140,10 +154,12 @@ def _build_findings(audit: AuditReport) -> Table:
                 reported.place,
                 "; ".join(law),
                 reported.suppression or "",
+                reported.change,
             )
 
-    names = ("audit.number", "audit.rules.rule", "audit.severity", "audit.subject", "audit.promise", "audit.finding")
-    return build_table("audit.findings", (*names, "audit.file", "audit.law", "audit.passed"), rows(), language)
+    names = ("number", "rules.rule", "severity", "subject", "promise", "finding", "file", "law", "passed")
+    columns = tuple(f"audit.{name}" for name in (*names, "changed.title"))
+    return build_table("audit.findings", columns, rows(), language)
 
 
 def _build_matrix(audit: AuditReport) -> Table:

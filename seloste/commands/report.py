@@ -20,6 +20,7 @@ from seloste.notice_design import read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, at_option, collect_options, common, scope_option, suppression_options
 from seloste.output import print_text, report_missing_extras, write_files
 from seloste.policy.unfinished import list_unfinished
+from seloste.provenance import find_changes
 from seloste.reports.formats import FORMATS
 from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice.names import list_unnamed_processors
@@ -66,6 +67,7 @@ MOST_DRILLED = 30
 @click.option("--notice-stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
 @labels_option
 @click.option("--since", type=click.Path(path_type=Path), metavar="FILE", help="An earlier report.json, to follow up.")
+@click.option("--people", is_flag=True, help="Name who last changed the lines that verdicts turn on.")
 @scope_option
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="With --gate: from which severity on it fails.")
 @click.option("--gate", is_flag=True, help="End as check does: 1 when findings count.")
@@ -78,6 +80,7 @@ def command(
     notice_stylesheet: Path | None,
     labels: tuple[Path, ...],
     since: Path | None,
+    people: bool,
     gate: bool,
 ) -> int:
     """Check, then write the notice, the audit report and the Art. 30 record in every language, and report.json."""
@@ -107,6 +110,7 @@ def command(
         drill=drill,
         followed=followed,
         statement=workspace.config.statement,
+        changes=find_changes(result, workspace, with_authors=people),
         design=design,
         review_within=workspace.config.review_within,
         notice_languages=languages,
