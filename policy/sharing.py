@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from sys import intern
 from typing import Any, TypeVar
@@ -17,6 +18,12 @@ NOTHING: Mapping[str, Any] = {}
 def share_text(text: OptionalText) -> OptionalText:
     """The one object for all equal texts."""
     return intern(text) if type(text) is str else text
+
+
+@lru_cache(maxsize=4096)
+def share_day(day: date | None) -> date | None:
+    """The one object for many equal days."""
+    return day
 
 
 def share_arguments(arguments: Mapping[str, Value]) -> Mapping[str, Value]:

@@ -14,7 +14,7 @@ from seloste.checker.evidence.resource import Basis, EvidenceKind
 from seloste.checker.finding import Argument, Word, cut_arguments
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
-from seloste.policy.sharing import NOTHING, share_arguments, share_text
+from seloste.policy.sharing import NOTHING, share_arguments, share_day, share_text
 
 #: The most pieces of evidence that support a promise and are listed; of more, the first, and their number.
 MOST_SUPPORTING = 100
@@ -87,6 +87,7 @@ class Evidence(Struct, frozen=True, gc=False):
             self,
             promise=share_text(self.promise),
             subject=share_text(self.subject),
+            dated=share_day(self.dated),
             aspect=share_text(self.aspect),
             arguments=share_arguments(cut_arguments(self.arguments)),
             document=None,

@@ -75,6 +75,8 @@ def command(
     workspace = change.open() if change else open_workspace(options, given)
     if change:
         show_left_out(workspace, options)
+    # Only a report for machines lists evidence, which takes as much memory as the findings do.
+    kept = KeptEvidence.LISTED if any(format == "json" for format, _ in targets) else KeptEvidence.NONE
     update = None
     if write_baseline or prune or new_rules:
         from seloste.baseline_file import plan_update
@@ -84,9 +86,9 @@ def command(
     if change and options.trusted is not None:
         result, trusted = change.check()
     elif update:
-        result = update.write(partial(judge, options=options, kept=KeptEvidence.LISTED), options)
+        result = update.write(partial(judge, options=options, kept=kept), options)
     else:
-        result = judge(workspace, options, KeptEvidence.ALL if change else KeptEvidence.LISTED)
+        result = judge(workspace, options, KeptEvidence.ALL if change else kept)
     show_unread_parts(result, options)
     code = options.choose_language()
     if change and options.against is not None:

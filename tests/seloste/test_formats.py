@@ -135,6 +135,15 @@ def test_several_at_once_each_to_its_own_file(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "json"])
+def test_a_format_is_the_same_without_the_evidence_that_json_lists(kind: str) -> None:
+    break_promise()
+    common = ("check", "--as-of", DAY, "--format", kind, "--output")
+    assert seloste(*common, "alone") == seloste(*common, "together", "--format", "json", "--output", "json") == 1
+    assert Path("alone").read_bytes() == Path("together").read_bytes()
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("wrong", ["file/a.sarif", "policy.yaml", "folder", "/dev/full"])
 def test_one_that_cannot_be_written_leaves_all_files_as_they_were(
     wrong: str, capsys: pytest.CaptureFixture[str]
