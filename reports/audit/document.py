@@ -47,6 +47,7 @@ from seloste.reports.audit.stored_data import (
     list_column_rows,
     list_service_rows,
 )
+from seloste.reports.audit.statement import Statement, build_statement
 from seloste.reports.audit.summary import Summary, build_summary
 from seloste.reports.audit.timeline import Timeline, build_timeline
 from seloste.reports.audit.waivers import (
@@ -300,6 +301,12 @@ class AuditReport(Struct, frozen=True, dict=True):
         if self.followed is None:
             return None
         return build_follow_up(self.followed, self.result, self.run, self.findings, self.language)
+
+    @cached_property
+    def statement(self) -> Statement:
+        """Management's statement, as far as the files tell it."""
+        settings = self.statement_settings or StatementSettings()
+        return build_statement(self.result, settings, self.run, self.infrastructure, self.language)
 
     @property
     def most_followed(self) -> int:

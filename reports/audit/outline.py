@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 #: The parts in their order, each with the sections that it may have, as the keys of their titles.
 PARTS = {
     "summary": {"summary": "audit.summary"},
+    "statement": {"statement": "statement.title"},
     "results": {
         "findings": "audit.findings",
         "follow_up": "follow_up.title",
