@@ -68,7 +68,7 @@ class Job(Struct, frozen=True, dict=True):
         return {}
 
     def get_audit(self, code: str) -> AuditReport:
-        """The audit report in a language."""
+        """The report for auditors in a language."""
         from seloste.reports.audit.document import AuditReport
 
         if ("audit", code) not in self._made:
@@ -138,7 +138,7 @@ def make_notice(job: Job, code: str, format: str) -> Content | None:
 
 
 def make_audit(job: Job, code: str, format: str) -> Content | None:
-    """The audit report, as a workbook its tables; None in any other format."""
+    """The report for auditors, as a workbook its tables; None in any other format."""
     from seloste.reports.audit import render_audit_report
 
     if format in ("html", "markdown"):

@@ -28,7 +28,7 @@ COMMANDS = {
     "init": "Start from nothing: policy.yaml, systems.yaml, processors.yaml and seloste.yaml, to be completed.",
     "import": "Draft policy.yaml from a published notice, or from each notice of a folder.",
     "check": "Check systems and processors against the notice, and the notice against the law.",
-    "report": "Write the public notice, the audit report, the Art. 30 record and report.json.",
+    "report": "Write the public notice, the report for auditors, the Art. 30 record and report.json.",
     "notice": "Write the public notice.",
     "preview": "Show the notice in a browser with its defects beside the text, anew when a file is saved.",
     "scan": "Draft an inventory and a processor list from infrastructure, with TODO where a person must decide.",

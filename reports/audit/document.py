@@ -1,4 +1,4 @@
-"""The whole audit report. Each section comes from its own module and is built once, when a template asks for it.
+"""The whole report for auditors. Each section comes from its own module and is built once, when a template asks for it.
 
 Verdicts (is the promise true?) and defects (is the notice lawful?) have separate sections and are never counted
 together.
@@ -40,6 +40,7 @@ from seloste.reports.audit.promises import (
 )
 from seloste.reports.audit.routes import Route, list_routes
 from seloste.reports.audit.rules import RulesSection, build_rules_section
+from seloste.reports.audit.statement import Statement, build_statement
 from seloste.reports.audit.stored_data import (
     MOST_ROWS,
     ColumnRow,
@@ -47,7 +48,6 @@ from seloste.reports.audit.stored_data import (
     list_column_rows,
     list_service_rows,
 )
-from seloste.reports.audit.statement import Statement, build_statement
 from seloste.reports.audit.summary import Summary, build_summary
 from seloste.reports.audit.timeline import Timeline, build_timeline
 from seloste.reports.audit.waivers import (

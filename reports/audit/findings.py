@@ -1,4 +1,4 @@
-"""The findings in the audit report: numbered through, by gravity and rule, each with its location and its suppression.
+"""The findings in the report for auditors: numbered through, by gravity and rule, with location and suppression.
 
 All texts are plain text in one language; the templates render them. Within a level of gravity the groups have the order
 of their gravest finding, then that of the catalogue; the findings of a group have the order of the result.

@@ -1,4 +1,4 @@
-"""The names of records and recipients in the audit report."""
+"""The names of records and recipients in the report for auditors."""
 
 from __future__ import annotations
 

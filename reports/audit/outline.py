@@ -1,4 +1,4 @@
-"""The order of the audit report: its parts, and the sections of each. Each section has a template of its name."""
+"""The order of the report for auditors: its parts, and the sections of each, which have templates of their names."""
 
 from __future__ import annotations
 

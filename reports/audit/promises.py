@@ -1,4 +1,4 @@
-"""The promises in the audit report: verdict, evidence with its location and age, findings, defects and law."""
+"""The promises in the report for auditors: verdict, evidence with its location and age, findings, defects and law."""
 
 from __future__ import annotations
 

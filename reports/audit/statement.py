@@ -1,7 +1,7 @@
 """Management's statement: the part of the report that is the controller's own, as far as the files tell it.
 
-Nothing here is a result: who prepared and approved it, what was measured against, what the inventories cover and how that
-is known, what was given, and which findings have an answer. Whatever nobody has written is a blank line to fill in by hand.
+Nothing here is a result: who prepared and approved it, what was measured against, what the inventories cover and how
+that is known, what was given, and which findings have an answer. Whatever nobody has written is a blank line.
 """
 
 from __future__ import annotations

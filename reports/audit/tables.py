@@ -1,4 +1,4 @@
-"""The tables of the audit report for a workbook: promises, evidence, findings, routes, countries, waivers, …"""
+"""The tables of the report for auditors for a workbook: promises, evidence, findings, routes, countries, waivers, …"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The suppressions in the audit report: waivers in force, waivers without effect, and the baseline."""
+"""The suppressions in the report for auditors: waivers in force, waivers without effect, and the baseline."""
 
 from __future__ import annotations
 

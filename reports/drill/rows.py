@@ -1,4 +1,4 @@
-"""What a drill found, in words: a row a promise, and what would close what is missed. For text and the audit report."""
+"""What a drill found, in words: a row a promise, and what would close what is missed. For text and for auditors."""
 
 from __future__ import annotations
 

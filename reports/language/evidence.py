@@ -1,4 +1,4 @@
-"""Evidence in words, the same in the audit report and in JSON."""
+"""Evidence in words, the same in the report for auditors and in JSON."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ What is allowed takes a minute or so. A page for people has far less.
 
 from __future__ import annotations
 
-#: The most of a page that becomes a PDF, in tags; so many characters take as long as one. The audit report of a company
+#: The most of a page that becomes a PDF, in tags; so many characters take as long as one. The report of a company
 #: with a dozen systems has some 10,000, and WeasyPrint takes a millisecond for each.
 MOST_TAGS, CHARACTERS_PER_TAG = 60_000, 50
 #: WeasyPrint tries every place to break a text in a cell: 1,000 characters take a second, 4,000 a minute.

@@ -32,7 +32,7 @@ class Annotation(Struct, frozen=True):
     Attributes:
         anchor: The id for links to it.
         finding: The finding.
-        section: The section of the audit report that has it.
+        section: The section of the report for auditors that has it.
         title: The title of its rule.
         message: Its sentence.
         place: Its file and line.

@@ -39,7 +39,7 @@ class ContentsLine(Struct, frozen=True):
 
 
 class UnplacedFindings(Struct, frozen=True):
-    """Findings of one section of the audit report that are about no text of the page."""
+    """Findings of one section of the report for auditors that are about no text of the page."""
 
     key: str
     annotations: tuple[Annotation, ...]
@@ -141,7 +141,7 @@ def _place_verdicts(result: Result, index: RowIndex, language: Language) -> list
 
 
 def _group_unplaced(annotations: Iterable[Annotation], language: Language) -> Iterator[UnplacedFindings]:
-    """The annotations by section of the audit report, the notice's own defects first."""
+    """The annotations by section of the report for auditors, the notice's own defects first."""
     annotations = list(annotations)
     for key in COMPARISONS:
         in_section = tuple(annotation for annotation in annotations if annotation.section == key)

@@ -83,7 +83,7 @@ def command(
     people: bool,
     gate: bool,
 ) -> int:
-    """Check, then write the notice, the audit report and the Art. 30 record in every language, and report.json."""
+    """Check, then write the notice, the report for auditors and the Art. 30 record in every language; report.json."""
     formats = tuple(dict.fromkeys(formats))
     require_extras(formats)
     design = read_design(notice_template, notice_stylesheet)

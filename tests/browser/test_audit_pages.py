@@ -1,4 +1,4 @@
-"""The audit report as auditors meet it: in each language, on a phone and a desk, light, dark and on paper."""
+"""The report for auditors as auditors meet it: in each language, on a phone and a desk, light, dark and on paper."""
 
 from __future__ import annotations
 

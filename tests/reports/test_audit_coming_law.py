@@ -1,4 +1,4 @@
-"""The audit report tells, where it looks ahead, which law begins to apply."""
+"""The report for auditors tells, where it looks ahead, which law begins to apply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The section of the audit report on what the check would notice."""
+"""The section of the report for auditors on what the check would notice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit report on evidence of infrastructure: how strong it is, and which resource shows it."""
+"""The report for auditors on evidence of infrastructure: how strong it is, and which resource shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit report names the law from memory that its findings and verdicts rest on, once, and no other."""
+"""The report for auditors names the law from memory that its findings and verdicts rest on, once, and no other."""
 
 from __future__ import annotations
 

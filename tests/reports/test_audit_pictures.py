@@ -1,4 +1,4 @@
-"""The pictures of the audit report: nothing overlaps, everything is there, whatever the company is like."""
+"""The pictures of the report for auditors: nothing overlaps, everything is there, whatever the company is like."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_without_processors_and_without_systems(tmp_path: Path) -> None:
     nobody = company(tmp_path, {}, {})
     assert AuditReport(nobody, load_language("en"), RUN).picture is None
     for format in ("html", "markdown"):
-        assert "Audit report" in render_audit(nobody, "en", format, run=RUN)
+        assert "Report for auditors" in render_audit(nobody, "en", format, run=RUN)
 
 
 def test_what_is_nowhere_declared_is_drawn_as_not_known(tmp_path: Path) -> None:

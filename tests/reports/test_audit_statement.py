@@ -1,4 +1,4 @@
-"""Management's statement: what the files say is filled in, what nobody wrote is a blank line, and nothing is a result."""
+"""Management's statement: what the files say is filled in, what nobody wrote is a blank line, nothing is a result."""
 
 from __future__ import annotations
 

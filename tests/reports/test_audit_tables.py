@@ -1,4 +1,4 @@
-"""The tables of the audit report: whole, in words, and the same facts as the pages."""
+"""The tables of the report for auditors: whole, in words, and the same facts as the pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit report: every promise, every finding, what let it pass, what was not checked, and proof of the inputs."""
+"""The report for auditors: every promise, every finding, what let it pass, what was not checked, and proof."""
 
 from __future__ import annotations
 

@@ -116,4 +116,4 @@ def test_the_page_names_every_reason_and_number_as_they_are() -> None:
     formats = (ROOT / "docs" / "formats.md").read_text("utf-8")
     assert [reason for reason in Miss if f"`{reason}`" not in formats] == []
     assert f"Of more than {MOST_RECORDS} systems" in PAGE
-    assert f"In the audit report: of more than {MOST_DRILLED}." in PAGE
+    assert f"In the report for auditors: of more than {MOST_DRILLED}." in PAGE

@@ -93,7 +93,7 @@ def test_labels_of_the_configuration_and_the_report(folder: Path) -> None:
         "report.json",
     ]
     assert run("report", "--out", "sami", "--format", "html", "--lang", "se").code == 0
-    # The audit report is in a language of ours.
+    # The report for auditors is in a language of ours.
     assert sorted(path.name for path in (folder / "sami").iterdir()) == [
         "audit.en.html",
         "notice.se.html",
