@@ -42,7 +42,8 @@ def render_audit_report(audit: AuditReport, format: str, drill: Drill | None = N
 
         words = DrillWords(drill, audit.language)
     values = {"result": audit.result, "language": audit.language, "run": audit.run}
-    parts = tuple(list_parts(audit, has_drill=words is not None))
+    absent = audit.list_absent() | (frozenset() if words else {"drill"})
+    parts = tuple(list_parts(audit.language, absent))
     return render("audit", format, audit=audit, parts=parts, drill=words, is_alone=False, **values)
 
 

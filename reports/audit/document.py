@@ -155,6 +155,21 @@ class AuditReport(Struct, frozen=True, dict=True):
         """Whether the day of the check is after the day until which the law data were verified."""
         return self.result.as_of > self.result.horizon
 
+    def list_absent(self) -> frozenset[str]:
+        """The sections that have nothing to tell, by their keys."""
+        found = {
+            "findings": self.findings,
+            "follow_up": self.follow_up,
+            "promises": self.promises,
+            "matrix": self.promises,
+            "flow": self.picture,
+            "countries": self.countries,
+            "infrastructure": self.infrastructure,
+            "ahead": self.timeline,
+            "from_memory": self.from_memory,
+        }
+        return frozenset(key for key, content in found.items() if not content)
+
     @cached_property
     def finding_sections(self) -> tuple[FindingsSection, ...]:
         """The sections with findings."""
@@ -200,7 +215,7 @@ class AuditReport(Struct, frozen=True, dict=True):
     @cached_property
     def summary(self) -> Summary:
         """The summary that opens the report and stands alone."""
-        return build_summary(self)
+        return build_summary(self.result, self.finding_sections, self.promises, self.not_checked, self.language)
 
     @property
     def segments(self) -> tuple[BarSegment, ...]:

@@ -132,8 +132,9 @@ def group_findings(
         weighed[gravity].append((key, finding))
     numbers = count(1)
     anchors: dict[str, int] = {}
+    several = Counter(rule for rule, _ in {(each.rule, language.fixes(each)) for each in result.findings})
     return tuple(
-        FindingsSection(gravity, tuple(context.build_groups(findings, numbers, anchors)))
+        FindingsSection(gravity, tuple(context.build_groups(findings, numbers, anchors, several)))
         for gravity, findings in weighed.items()
         if findings
     )
@@ -148,7 +149,11 @@ class _FindingContext(Struct, frozen=True):
     changes: LastChanges
 
     def build_groups(
-        self, weighed: list[tuple[tuple[int, ...], Finding]], numbers: Iterator[int], anchors: dict[str, int]
+        self,
+        weighed: list[tuple[tuple[int, ...], Finding]],
+        numbers: Iterator[int],
+        anchors: dict[str, int],
+        several: Mapping[str, int],
     ) -> Iterator[FindingGroup]:
         """Groups the findings of a level by rule, and by their fixes if those differ within a rule.
 
@@ -156,6 +161,7 @@ class _FindingContext(Struct, frozen=True):
             weighed: The findings, each with the key that its group is sorted by.
             numbers: The numbers for findings that are still free.
             anchors: How many groups each rule has so far.
+            several: How many groups each rule has by its fixes.
         """
         groups: dict[tuple[str, tuple[Fix, ...]], list[Finding]] = {}
         keys: dict[tuple[str, tuple[Fix, ...]], tuple[object, ...]] = {}
@@ -165,7 +171,6 @@ class _FindingContext(Struct, frozen=True):
             groups.setdefault(group, []).append(finding)
             weight = (key, position[finding.rule])
             keys[group] = min(keys.get(group, weight), weight)
-        several = Counter(rule for rule, _ in groups)
         for rule, fixes in sorted(groups, key=lambda group: keys[group]):
             anchors[rule] = anchors.get(rule, 0) + 1
             anchor = f"rule-{rule}" if anchors[rule] == 1 else f"rule-{rule}-{anchors[rule]}"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Set
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from seloste.reports.audit.document import AuditReport
+from seloste.reports.language.language import Language
 
 #: The parts in their order, each with the sections that it may have, as the keys of their titles.
 PARTS = {
@@ -60,21 +58,8 @@ class Part(Struct, frozen=True):
         return self.key if self.is_section else f"part-{self.key}"
 
 
-def list_parts(audit: AuditReport, *, has_drill: bool) -> Iterator[Part]:
-    """The parts, each with the sections that have something to tell."""
-    there = {
-        "findings": audit.findings,
-        "follow_up": audit.follow_up,
-        "promises": audit.promises,
-        "matrix": audit.promises,
-        "flow": audit.picture,
-        "countries": audit.countries,
-        "infrastructure": audit.infrastructure,
-        "drill": has_drill,
-        "ahead": audit.timeline,
-        "from_memory": audit.from_memory,
-    }
-    word = audit.language.word
+def list_parts(language: Language, absent: Set[str]) -> Iterator[Part]:
+    """The parts in words, each with its sections but those that are absent, which have nothing to tell."""
     for key, sections in PARTS.items():
-        shown = tuple(Section(name, word(title)) for name, title in sections.items() if there.get(name, True))
-        yield Part(key, word(f"audit.part.{key}"), shown)
+        shown = tuple(Section(name, language.word(title)) for name, title in sections.items() if name not in absent)
+        yield Part(key, language.word(f"audit.part.{key}"), shown)

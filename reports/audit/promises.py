@@ -10,7 +10,6 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from seloste.checker.evidence.resource import Basis, EvidenceKind
-from seloste.checker.finding import cut_text
 from seloste.checker.result import Result
 from seloste.checker.verdicts.decisive_places import is_decisive, is_open_itself
 from seloste.checker.verdicts.evidence import Evidence
@@ -30,6 +29,7 @@ from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language
 from seloste.reports.language.last_change import describe_change_at
 from seloste.reports.language.promise_name import name_promise
+from seloste.reports.notice.shortening import shorten_to
 
 #: The effects that a piece of evidence may have on its promise, the gravest first: keys of the words.
 SUPPORT_ORDER = ("contradicts", "silent", "holds", "beside")
@@ -95,7 +95,7 @@ class PromiseRow(Struct, frozen=True):
     place: str
     #: The last change of its own line, where that alone leaves it open and it is known.
     change: str
-    #: What is told in full: what contradicts the promise or leaves it open, and a single piece that supports it.
+    #: What stands in full: what contradicts the promise or leaves it open, and a single piece that supports it.
     evidence: tuple[EvidenceLine, ...]
     #: What supports it, where that is several pieces.
     support: Support | None
@@ -105,6 +105,7 @@ class PromiseRow(Struct, frozen=True):
     resources: tuple[str, ...]
     findings: tuple[ReportedFinding, ...]
     defects: tuple[FindingGroup, ...]
+    law: tuple[str, ...]
     #: Whether law that nobody has read in a source is behind the verdict.
     from_memory: bool
 
@@ -238,23 +239,26 @@ def _build_row(
     evidence = list_evidence(promise)
     supporting = [item for item, support in evidence if support == "holds"]
     is_folded = len(supporting) > 1
-    told = [each for each in evidence if each[1] != "beside" and not (is_folded and each[1] == "holds")]
+    whole = [each for each in evidence if each[1] != "beside" and not (is_folded and each[1] == "holds")]
     support_counts = dict.fromkeys(("holds", "contradicts", "silent", "beside"), 0)
     for _, support in evidence:
         support_counts[support] += 1
     name = name_promise(promise.promise, language)
+    cited = [citation for reported in found for citation in reported.finding.law]
+    law = dict.fromkeys(language.cite(citation, result.as_of) for citation in cited)
     return PromiseRow(
         promise=promise,
-        name=cut_text(name, _LONGEST_NAME),
+        name=shorten_to(name, _LONGEST_NAME),
         text=name if promise.text else language.word("audit.closed_list"),
         place=str(promise.location),
         change=describe_change_at(promise.location, changes, language) if is_open_itself(promise) else "",
-        evidence=tuple(_group_evidence(told, result.as_of, language, _describe_changes(promise, changes, language))),
+        evidence=tuple(_group_evidence(whole, result.as_of, language, _describe_changes(promise, changes, language))),
         support=_fold_support(promise, supporting, result, language) if is_folded else None,
         support_counts=support_counts,
         resources=_list_resources(promise),
         findings=tuple(found),
         defects=tuple(defects),
+        law=tuple({**law, **dict.fromkeys(citation for group in defects for citation in group.law)}),
         from_memory=from_memory,
     )
 

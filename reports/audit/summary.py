@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from seloste.checker.evidence.resource import EvidenceKind
-from seloste.checker.finding import cut_text
+from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.audit.findings import FindingGroup, FindingsSection, ReportedFinding
 from seloste.reports.audit.gravity import Gravity
@@ -21,9 +20,7 @@ from seloste.reports.audit.promises import PromiseRow
 from seloste.reports.audit.reach import Reach, find_reach
 from seloste.reports.language.language import Language
 from seloste.reports.language.promise_name import name_promise_in_full
-
-if TYPE_CHECKING:
-    from seloste.reports.audit.document import AuditReport
+from seloste.reports.notice.shortening import shorten_to
 
 #: The most rows of the lists: what three pages of A4 have room for.
 _MOST_GRAVEST, _MOST_PROMISES, _MOST_GROUPS, _MOST_UNCHECKED = 10, 40, 22, 10
@@ -83,98 +80,109 @@ class Summary(Struct, frozen=True):
     omitted_unchecked: int
 
 
-def build_summary(audit: AuditReport) -> Summary:
-    """Builds the summary of a report."""
-    gravest = tuple(
-        reported
-        for section in audit.finding_sections
-        if section.gravity in (Gravity.UNREAD, Gravity.GRAVEST)
-        for reported in section.findings
-    )
-    rows = sorted(audit.promises, key=lambda row: _ORDER.index(row.promise.verdict))
+def build_summary(
+    result: Result,
+    sections: Sequence[FindingsSection],
+    promises: Sequence[PromiseRow],
+    not_checked: Sequence[tuple[str, str]],
+    language: Language,
+) -> Summary:
+    """Builds the summary of a report.
+
+    Args:
+        result: The result that the report is on.
+        sections: Its findings, by gravity.
+        promises: Its promises.
+        not_checked: What was not checked, each with the reason, in words.
+        language: The language of the report.
+    """
+    context = _SummaryContext(result, language)
+    shown = [section for section in sections if section.gravity in (Gravity.UNREAD, Gravity.GRAVEST)]
+    gravest = [reported for section in shown for reported in section.findings]
+    rows = sorted(promises, key=lambda row: _ORDER.index(row.promise.verdict))
     return Summary(
-        results=tuple(_tell_results(audit)),
-        gravest=tuple(_build_gravest(gravest[:_MOST_GRAVEST], audit)),
+        results=tuple(context.tell_results()),
+        gravest=tuple(map(context.build_gravest, gravest[:_MOST_GRAVEST])),
         omitted_gravest=max(0, len(gravest) - _MOST_GRAVEST),
-        promises=tuple(_build_promise(row, audit.language) for row in rows[:_MOST_PROMISES]),
+        promises=tuple(_build_promise(row, language) for row in rows[:_MOST_PROMISES]),
         omitted_promises=max(0, len(rows) - _MOST_PROMISES),
-        levels=tuple(_build_levels(audit)),
-        not_checked=audit.not_checked[:_MOST_UNCHECKED],
-        omitted_unchecked=max(0, len(audit.not_checked) - _MOST_UNCHECKED),
+        levels=tuple(context.build_levels(sections)),
+        not_checked=tuple(not_checked[:_MOST_UNCHECKED]),
+        omitted_unchecked=max(0, len(not_checked) - _MOST_UNCHECKED),
     )
 
 
-def _tell_results(audit: AuditReport) -> Iterator[str]:
-    """The results in words, a sentence each."""
-    result, word, listed = audit.result, audit.language.word, audit.language.format_list
-    unread = sum(finding.is_input for finding in result.findings)
-    if unread:
-        yield word("summary.unread", count=unread)
-    if result.promises:
-        counts = {verdict.value: count for verdict, count in result.verdicts().items()}
-        yield word("summary.verdicts", total=len(result.promises), **counts)
-        yield from _tell_strengths(audit)
-    found = {severity: count for severity, count in result.counts().items() if count}
-    if found:
-        named = listed([audit.language.count(f"counted.{severity}", count) for severity, count in found.items()])
-        yield word("summary.findings", count=sum(found.values()), severities=named)
+class _SummaryContext(Struct, frozen=True):
+    """Describes the parts of the summary of one result in one language."""
+
+    result: Result
+    language: Language
+
+    def tell_results(self) -> Iterator[str]:
+        """The results in words, a sentence each."""
+        result, language, word = self.result, self.language, self.language.word
+        unread = sum(finding.is_input for finding in result.findings)
+        if unread:
+            yield word("summary.unread", count=unread)
+        if result.promises:
+            counts = {verdict.value: count for verdict, count in result.verdicts().items()}
+            yield word("summary.verdicts", total=len(result.promises), **counts)
+            yield from self._tell_strengths()
+        found = {severity: count for severity, count in result.counts().items() if count}
+        named = [language.count(f"counted.{severity}", count) for severity, count in found.items()]
+        if not found:
+            yield word("summary.no-findings")
+        else:
+            yield word("summary.findings", count=sum(found.values()), severities=language.format_list(named))
         defects = sum(finding.counts and finding.family == "notice" for finding in result.findings)
         if defects:
             yield word("summary.defects", count=defects)
-    else:
-        yield word("summary.no-findings")
-    passed = len(result.findings) - sum(finding.counts for finding in result.findings)
-    if passed:
-        yield word("summary.passed", count=passed)
+        passed = len(result.findings) - sum(finding.counts for finding in result.findings)
+        if passed:
+            yield word("summary.passed", count=passed)
 
+    def _tell_strengths(self) -> Iterator[str]:
+        """How strongly the kept promises are borne out, and how many of the broken ones are accepted by waivers."""
+        promises, word = self.result.promises, self.language.word
+        strengths = Counter(each.strength for each in promises if each.verdict is Verdict.KEPT)
+        named = [word(f"summary.strength.{kind}", count=strengths[kind]) for kind in EvidenceKind if strengths[kind]]
+        if named:
+            yield word("summary.strengths", kinds=self.language.format_list(named))
+        accepted = sum(each.accepted for each in promises)
+        if accepted:
+            yield word("summary.accepted", count=accepted)
 
-def _tell_strengths(audit: AuditReport) -> Iterator[str]:
-    """How strongly the kept promises are borne out, and how many of the broken ones are accepted by waivers."""
-    promises, word = audit.result.promises, audit.language.word
-    strengths = Counter(each.strength for each in promises if each.verdict is Verdict.KEPT)
-    named = [word(f"summary.strength.{kind}", count=strengths[kind]) for kind in EvidenceKind if strengths[kind]]
-    if named:
-        yield word("summary.strengths", kinds=audit.language.format_list(named))
-    accepted = sum(each.accepted for each in promises)
-    if accepted:
-        yield word("summary.accepted", count=accepted)
+    def build_gravest(self, reported: ReportedFinding) -> GraveFinding:
+        """One of the gravest findings."""
+        return GraveFinding(reported, shorten_to(reported.message, _LONGEST_MESSAGE), self._describe_reach([reported]))
 
+    def build_levels(self, sections: Iterable[FindingsSection]) -> Iterator[Level]:
+        """The levels whose findings are listed by kind, as far as there is room."""
+        room = _MOST_GROUPS
+        for section in sections:
+            if section.gravity in _LISTED:
+                shown = section.groups[:room]
+                room -= len(shown)
+                rows = tuple(self._build_group(group) for group in shown)
+                yield Level(section.gravity, len(section.findings), rows, len(section.groups) - len(shown))
 
-def _build_gravest(findings: Iterable[ReportedFinding], audit: AuditReport) -> Iterator[GraveFinding]:
-    for reported in findings:
-        reach = find_reach([reported.finding], audit.result, audit.language)
-        message = cut_text(reported.message, _LONGEST_MESSAGE)
-        yield GraveFinding(reported, message, describe_reach(reach, audit.language))
+    def _build_group(self, group: FindingGroup) -> GroupRow:
+        numbers = join_numbers([each.number for each in group.findings])
+        return GroupRow(group, numbers, self._describe_reach(group.findings))
+
+    def _describe_reach(self, findings: Iterable[ReportedFinding]) -> str:
+        reach = find_reach((each.finding for each in findings), self.result, self.language)
+        return describe_reach(reach, self.language)
 
 
 def _build_promise(row: PromiseRow, language: Language) -> SummaryPromise:
     longest = _LONGEST_KEPT if row.promise.verdict is Verdict.KEPT else _LONGEST_TEXT
-    text = cut_text(name_promise_in_full(row.promise.promise, language), longest)
+    text = shorten_to(name_promise_in_full(row.promise.promise, language), longest)
     numbers = [*(each.number for each in row.findings)]
     numbers += [
         each.number for group in row.defects for each in group.findings if each.finding.subject == row.promise.id
     ]
     return SummaryPromise(row, text, join_numbers(sorted(set(numbers))))
-
-
-def _build_levels(audit: AuditReport) -> Iterator[Level]:
-    room = _MOST_GROUPS
-    for section in audit.finding_sections:
-        if section.gravity in _LISTED:
-            shown = section.groups[:room]
-            room -= len(shown)
-            rows = tuple(_build_group(group, audit) for group in shown)
-            yield Level(section.gravity, _count_findings(section), rows, len(section.groups) - len(shown))
-
-
-def _count_findings(section: FindingsSection) -> int:
-    return sum(len(group.findings) for group in section.groups)
-
-
-def _build_group(group: FindingGroup, audit: AuditReport) -> GroupRow:
-    reach = find_reach((each.finding for each in group.findings), audit.result, audit.language)
-    numbers = join_numbers([each.number for each in group.findings])
-    return GroupRow(group, numbers, describe_reach(reach, audit.language))
 
 
 def describe_reach(reach: Reach, language: Language) -> str:

@@ -27,6 +27,11 @@ def shorten_name(text: str) -> str:
     return (text[: min(ends)] if ends else _cut_words(text, _MOST_NAME)) + _ELLIPSIS
 
 
+def shorten_to(text: str, most: int) -> str:
+    """Shortens a text to so many characters, to whole words, and marks the cut."""
+    return text if len(text) <= most else _cut_words(text, most - len(_ELLIPSIS)) + _ELLIPSIS
+
+
 def _is_whole(text: str) -> bool:
     """Whether no parenthesis is open at the end of a text."""
     return text.count("(") == text.count(")")
