@@ -24,6 +24,7 @@ from seloste.reports.language.language import load_language
 from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.run import Run
 from seloste.session import describe_publication, map_processor_names
+from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
     from seloste.checker.comparison.follow_up import FollowUp
@@ -159,6 +160,20 @@ def make_audit(job: Job, code: str, format: str) -> Content | None:
     return None
 
 
+def make_summary(job: Job, code: str, format: str) -> Content | None:
+    """The summary of the report for auditors; None in a format that it lacks."""
+    from seloste.reports.audit import render_summary
+
+    if format in ("html", "markdown"):
+        return render_summary(job.get_audit(code), format)
+    if format == "pdf":
+        from seloste.reports.paper.pdf import render_pdf
+
+        html = render_summary(job.get_audit(code), "html")
+        return render_pdf(html, language=load_language(code), day=job.result.as_of)
+    return None
+
+
 def make_record(job: Job, code: str, format: str) -> Content | None:
     """The record of processing activities; None without a notice or systems, and in formats that it lacks."""
     from seloste.reports.record.export import export_record
@@ -168,8 +183,10 @@ def make_record(job: Job, code: str, format: str) -> Content | None:
     return export_record(job.get_record(code), format, job.run.version)
 
 
-#: The documents by the names of their files. Each function takes the code of a language and a format.
-DOCUMENTS: Mapping[str, Callable[[Job, str, str], Content | None]] = {
+#: Makes a document of a job in a language and a format; None where it lacks the format.
+MakeDocument = Callable[[Job, str, str], Content | None]
+#: The documents by the names of their files.
+DOCUMENTS: Mapping[str, MakeDocument] = {
     "notice": make_notice,
     "audit": make_audit,
     "record": make_record,
@@ -177,22 +194,35 @@ DOCUMENTS: Mapping[str, Callable[[Job, str, str], Content | None]] = {
 
 
 def make_files(job: Job, codes: Sequence[str], formats: Sequence[str]) -> Iterator[tuple[str, Content]]:
-    """Every file of the report in the languages and formats: its name, such as `notice.fi.html`, and its content.
-
-    All documents but the notice are in our own languages alone, and in one variant of each.
-    """
+    """Every file of the report in the languages and formats: its name, such as `notice.fi.html`, and its content."""
     from seloste.reports.formats import json
+
+    yield from make_documents(job, DOCUMENTS, codes, formats)
+    yield REPORT, json.render_report(job.result, job.run, job.followed.effect if job.followed else None)
+
+
+def make_summaries(job: Job, codes: Sequence[str], formats: Sequence[str]) -> Iterator[tuple[str, Content]]:
+    """The summaries alone: `summary.fi.html` and the like. Raises a usage error where no format has one."""
+    files = list(make_documents(job, {"summary": make_summary}, codes, formats))
+    if not files:
+        raise UsageError("summary-format", formats=", ".join(formats))
+    yield from files
+
+
+def make_documents(
+    job: Job, documents: Mapping[str, MakeDocument], codes: Sequence[str], formats: Sequence[str]
+) -> Iterator[tuple[str, Content]]:
+    """The files of some documents. All but the notice are in our own languages alone, and in one variant of each."""
     from seloste.reports.language.language import find_base
 
     job = replace(job, languages=tuple(codes))
     own = {find_base(code): code for code in reversed(codes) if find_base(code)}.values()
     for code in codes:
         for format in formats:
-            for name, make in DOCUMENTS.items():
+            for name, make in documents.items():
                 content = make(job, code, format) if name == "notice" or code in own else None
                 if content is not None:
                     yield f"{name}.{code}.{SUFFIXES[format]}", content
-    yield REPORT, json.render_report(job.result, job.run, job.followed.effect if job.followed else None)
 
 
 def list_outdated(folder: Path, files: Mapping[Path, Content], codes: Sequence[str] = ()) -> list[Path]:

@@ -10,7 +10,7 @@ import click
 from msgspec.structs import replace
 
 from seloste import __version__, emit
-from seloste.bundle import Job, list_outdated, make_files
+from seloste.bundle import Job, list_outdated, make_files, make_summaries
 from seloste.checker.finding import Finding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result
@@ -25,6 +25,7 @@ from seloste.reports.formats import FORMATS
 from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice.names import list_unnamed_processors
 from seloste.reports.run import Run
+from seloste.reproduction import write_command
 from seloste.session import (
     add_files_state,
     judge_loaded,
@@ -63,6 +64,7 @@ MOST_DRILLED = 30
     show_default=True,
     help="Of the documents; repeatable. docx: the notice; xlsx, csv: the tables.",
 )
+@click.option("--summary", "is_summary", is_flag=True, help="The summary of the report for auditors alone.")
 @click.option("--notice-template", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
 @click.option("--notice-stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
 @labels_option
@@ -76,6 +78,7 @@ def command(
     options: Options,
     out: Path,
     formats: tuple[str, ...],
+    is_summary: bool,
     notice_template: Path | None,
     notice_stylesheet: Path | None,
     labels: tuple[Path, ...],
@@ -95,14 +98,16 @@ def command(
     loaded = load(workspace, options)
     result = add_files_state(judge_loaded(loaded, options), workspace, options)
     show_unread_parts(result, options)
-    forecast = make_forecast(loaded, options, start=result) if result.notice is not None else None
-    drill = make_drill(loaded, options, result, MOST_DRILLED) if result.notice is not None else None
+    is_whole = result.notice is not None and not is_summary
+    forecast = make_forecast(loaded, options, start=result) if is_whole else None
+    drill = make_drill(loaded, options, result, MOST_DRILLED) if is_whole else None
     inputs = list_input_paths(result)
     result, followed = follow_earlier(since, result, options)
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language()
     codes = choose_languages(asked, shown, languages)
-    run = Run(__version__, result.files.commit or emit.find_commit(options.folder))
+    command = write_command(click.get_current_context(), options.day, result.files, options.databases)
+    run = Run(__version__, result.files.commit or emit.find_commit(options.folder), command)
     job = Job(
         result=result,
         forecast=forecast,
@@ -115,9 +120,11 @@ def command(
         review_within=workspace.config.review_within,
         notice_languages=languages,
     )
+    make = make_summaries if is_summary else make_files
     with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):
-        files = {out / name: content for name, content in make_files(job, codes, formats)}
-    write_files(files, inputs, list_outdated(out, files, list_result_languages(result, workspace)))
+        files = {out / name: content for name, content in make(job, codes, formats)}
+    outdated = [] if is_summary else list_outdated(out, files, list_result_languages(result, workspace))
+    write_files(files, inputs, outdated)
     if result.notice is not None:
         warn_about_notice(result.notice, map_processor_names(result.processor_entries), shown)
     unread = list_unread(result)

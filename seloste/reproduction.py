@@ -1,0 +1,66 @@
+"""The command that makes a report again: what the command line gave, with the day and the commit written out."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from seloste.checker.workspace.database_address import Databases, names_database
+from seloste.checker.workspace.files_state import FilesState
+
+#: What changes nothing in a document.
+_LEFT_OUT = frozenset({"out", "quiet", "verbose", "jobs", "gate", "fail_on", "output", "as_of", "at"})
+#: How many digits of a commit name it.
+_DIGITS = 12
+
+
+def write_command(context: click.Context, day: date, files: FilesState, databases: Databases) -> str:
+    """The command line of a run, quoted for a shell, from which the same report comes on any other day.
+
+    Args:
+        context: The command, with the values that it was given.
+        day: The day whose law counts, which is written out.
+        files: The state of the files: where a commit has them all, it is named.
+        databases: The databases of the run, whose addresses are shown without their passwords.
+    """
+    words = ["seloste", context.command.name or "", "--as-of", day.isoformat()]
+    revision = context.params.get("at") or _find_revision(context, files, databases)
+    if revision:
+        words += ["--at", str(revision)]
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        if name not in _LEFT_OUT and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            words += _write_option(parameter, context.params[name], databases)
+    return shlex.join(words)
+
+
+def _find_revision(context: click.Context, files: FilesState, databases: Databases) -> str:
+    """The commit to read the files from; empty where they are not all in it, or `--at` is refused."""
+    if files.day is None or databases.given or context.params.get("trusted"):
+        return ""
+    return (files.commit or "")[:_DIGITS]
+
+
+def _write_option(parameter: click.Parameter, value: Any, databases: Databases) -> Iterator[str]:
+    option = max(parameter.opts, key=len)
+    if isinstance(parameter, click.Option) and parameter.is_flag:
+        if value:
+            yield option
+        return
+    for each in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(parameter, click.Option):
+            yield option
+        yield _write_value(each, databases)
+
+
+def _write_value(value: Any, databases: Databases) -> str:
+    if isinstance(value, Path):
+        return value.as_posix()
+    text = str(value)
+    return databases.find(text).name if names_database(text) else text
