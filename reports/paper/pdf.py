@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from html import unescape
+from math import ceil
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from seloste.reports.language.language import Language
@@ -19,6 +22,13 @@ from seloste.reports.paper.optional import load_library
 _STYLE = Path(__file__).parents[1] / "templates" / "paper.css"
 #: The only addresses that are loaded: pictures and fonts within the page itself.
 _OWN = re.compile(r"data:(image|font)/", re.IGNORECASE)
+#: A label of a list of facts, with its class, and a tag within it.
+_LABEL = re.compile(r'<dt(?: class="([^"<>]*)")?([^<>]*)>((?:(?!</?dt).)*)</dt>', re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+#: The characters of a line of a label, and of the law below a label.
+_LABEL_LINE, _LAW_LINE = 21, 27
+#: `paper.css` knows as many lines.
+_MOST_LINES = 6
 _PLACEHOLDER = re.compile(r"\{(page|pages)\}")
 
 
@@ -41,12 +51,36 @@ def render_pdf(html: str, *, language: Language, day: date | None = None) -> byt
         weasyprint.CSS(string=css, url_fetcher=fetcher)
         for css in (_STYLE.read_text("utf-8"), _make_footer_style(language))
     ]
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=styles)
+    marked = mark_long_labels(html)
+    document = weasyprint.HTML(string=marked, url_fetcher=fetcher).render(stylesheets=styles)
     document.metadata.created = document.metadata.modified = day.isoformat() if day else None
     document.metadata.generator = "seloste"
     identifier = hashlib.sha256(html.encode(errors="backslashreplace")).hexdigest()[:32].encode()
     written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
     return written
+
+
+def mark_long_labels(html: str) -> str:
+    """The page with the number of lines of each long label of facts as its class: values have at least that height."""
+    if '<body class="audit"' in html:  # whose labels stand on the lines of their values
+        return html
+
+    def mark(match: re.Match[str]) -> str:
+        label, _, law = match[3].partition('<span class="law"')
+        # The letters of the law are smaller.
+        lines = min(
+            _count_lines(label, _LABEL_LINE) + ceil(0.8 * _count_lines(law.partition(">")[2], _LAW_LINE)), _MOST_LINES
+        )
+        if lines < 2:
+            return match[0]
+        return f'<dt class="{match[1] or ""} lines-{lines}"{match[2]}>{match[3]}</dt>'
+
+    return _LABEL.sub(mark, html)
+
+
+def _count_lines(markup: str, width: int) -> int:
+    """The lines of a text with tags, which are filled with its words."""
+    return len(wrap(unescape(_TAG.sub("", markup))[:1000], width))
 
 
 def _make_fetcher(weasyprint: Any) -> Any:

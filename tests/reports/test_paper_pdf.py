@@ -25,7 +25,7 @@ from seloste.reports.notice import render_notice
 from seloste.reports.paper import optional
 from seloste.reports.paper.notice import render_notice_file
 from seloste.reports.paper.optional import MissingExtraError
-from seloste.reports.paper.pdf import render_pdf
+from seloste.reports.paper.pdf import mark_long_labels, render_pdf
 from seloste.reports.rendering import escape
 from seloste.reports.run import Run
 from tests.support import ROOT
@@ -144,7 +144,7 @@ def test_tables_have_headers_and_pictures_words(audit: PdfReader) -> None:
 def test_bookmarks_are_the_headings_and_links_say_something(audit: PdfReader) -> None:
     titles = [*outline(audit.outline)]
     assert titles[0] == audit.metadata["/Title"]
-    assert len(titles) == sum(tag in ("/H1", "/H2", "/H3", "/H4") for tag, _ in elements(audit))
+    assert len(titles) == sum(tag in ("/H1", "/H2", "/H3", "/H4", "/H5") for tag, _ in elements(audit))
     links = [note.get_object() for page in audit.pages for note in page.get("/Annots", ())]
     assert links
     assert all(link.get("/Contents") for link in links)
@@ -319,3 +319,14 @@ def test_a_machine_without_fonts_is_told_of(tmp_path: Path) -> None:
         check=False,
     )
     assert "MissingExtraError" in ran.stderr
+
+
+def test_a_label_stands_beside_its_value_and_has_room_for_its_lines() -> None:
+    long = "Basis for processing special categories of personal data"
+    html = f'<dl><dt>{long}</dt><dd>value</dd><dt class="a" id="b">Short</dt><dd>next</dd></dl>'
+    assert mark_long_labels(html) == html.replace("<dt>", '<dt class=" lines-3">', 1)
+    places: dict[str, float] = {}
+    lines = opened(page(f"<main>{html}</main>"))
+    lines.pages[0].extract_text(visitor_text=lambda text, _, at, *more: places.setdefault(text.strip(), at[5]))
+    ordered = [places[word] for word in ("value", "Short", "next")]
+    assert abs(ordered[1] - ordered[2]) < 6 < 30 < abs(ordered[0] - ordered[1])
