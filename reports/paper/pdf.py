@@ -26,7 +26,7 @@ _OWN = re.compile(r"data:(image|font)/", re.IGNORECASE)
 _LABEL = re.compile(r'<dt(?: class="([^"<>]*)")?([^<>]*)>((?:(?!</?dt).)*)</dt>', re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 #: The characters of a line of a label, and of the law below a label.
-_LABEL_LINE, _LAW_LINE = 21, 27
+_LABEL_LINE, _LAW_LINE = 23, 30
 #: `paper.css` knows as many lines.
 _MOST_LINES = 6
 _PLACEHOLDER = re.compile(r"\{(page|pages)\}")
