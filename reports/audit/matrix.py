@@ -17,11 +17,15 @@ from seloste.checker.verdicts.evidence import Evidence
 from seloste.reports.audit.names import name_record
 from seloste.reports.audit.promises import SUPPORT_ORDER, list_evidence
 from seloste.reports.language.language import Language
+from seloste.reports.language.promise_name import name_promise
+from seloste.reports.notice.shortening import shorten_to
 
 #: The number of columns of a block: as many as fit on a sheet of A4 with upright headings.
 _BLOCK_COLUMNS = 16
 #: The most records that have a column each, with no block folded.
 _MOST_COLUMNS = 48
+#: How much of a promise's words heads its row, in characters.
+_LONGEST_NAME = 44
 #: The most records that the heading of a shared column names.
 _NAMED = 2
 
@@ -44,6 +48,8 @@ class MatrixLine(Struct, frozen=True):
     """A promise with a cell for each column of a block; None where the promise does not bind the record."""
 
     promise: str
+    #: Its words, cut for the head of a row.
+    name: str
     cells: tuple[MatrixCell | None, ...]
     #: Whether it is the first promise of its section.
     begins: bool
@@ -79,9 +85,10 @@ def build_matrix(result: Result, language: Language) -> Matrix:
         if folded
         else _build_columns(subjects, result)
     )
+    names = {each.id: shorten_to(name_promise(each.promise, language), _LONGEST_NAME) for each in result.promises}
     with_cells = {promise for cells in support.values() for promise in cells}
     return Matrix(
-        tuple(_build_blocks(columns, support, promises)),
+        tuple(_build_blocks(columns, support, names)),
         folded,
         len(subjects),
         len(columns),
@@ -159,7 +166,7 @@ def _name_column(subjects: Sequence[str], result: Result, language: Language) ->
 
 
 def _build_blocks(
-    columns: Sequence[MatrixColumn], support: Mapping[str, Mapping[str, MatrixCell]], promises: Sequence[str]
+    columns: Sequence[MatrixColumn], support: Mapping[str, Mapping[str, MatrixCell]], names: Mapping[str, str]
 ) -> Iterable[MatrixBlock]:
     systems = [column for column in columns if column.subjects[0].startswith("systems.")]
     others = [column for column in columns if not column.subjects[0].startswith("systems.")]
@@ -168,15 +175,15 @@ def _build_blocks(
     ]
     for number, own in enumerate(blocks, 1):
         cells = [support.get(column.subjects[0], {}) for column in own]
-        yield MatrixBlock(number, tuple(own), tuple(_build_lines(cells, promises)))
+        yield MatrixBlock(number, tuple(own), tuple(_build_lines(cells, names)))
 
 
-def _build_lines(cells: Sequence[Mapping[str, MatrixCell]], promises: Sequence[str]) -> Iterable[MatrixLine]:
+def _build_lines(cells: Sequence[Mapping[str, MatrixCell]], names: Mapping[str, str]) -> Iterable[MatrixLine]:
     """Builds a line for each promise that has a cell in the columns."""
     last_section = ""
-    for promise in promises:
+    for promise, name in names.items():
         line = tuple(cell.get(promise) for cell in cells)
         if any(line):
             section = promise.partition(".")[0]
-            yield MatrixLine(promise, line, section != last_section)
+            yield MatrixLine(promise, name, line, section != last_section)
             last_section = section

@@ -39,3 +39,18 @@ def name_recipient(id: str, result: Result, language: Language) -> str:
         return language.text(recipient.text)
     controller = result.notice.record.joint_controllers.get(id) if result.notice else None
     return controller.name if controller else id
+
+
+def name_ways(words: str, result: Result) -> str:
+    """The ways of data with names in place of ids: "crm → mailer (US)" becomes "CRM → Mailer Inc. (US)"."""
+    return "; ".join(
+        " → ".join(_name_step(step, result) for step in way.split(" → ")) for way in words.split("; ") if way
+    )
+
+
+def _name_step(step: str, result: Result) -> str:
+    id, mark, rest = step.partition(" (")
+    for kind, entries in (("systems", result.system_entries), ("processors", result.processor_entries)):
+        if id in entries:
+            return f"{name_record(f'{kind}.{id}', result)}{mark}{rest}"
+    return step

@@ -12,9 +12,12 @@ from seloste.checker.drill.outcome import BreachDrill, Drill, PromiseDrill
 from seloste.reports.audit.names import name_record
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.promise_name import name_promise
+from seloste.reports.notice.shortening import shorten_to
 
 #: So many records, promises or resources are named in one place; of more, how many there are.
 MOST_NAMED = 4
+#: How much of a promise's words heads its row, in characters.
+_LONGEST_LABEL = 70
 #: So many promises are listed on a page.
 MOST_ROWS = 150
 #: The reasons that are settings of the gate, whatever the record.
@@ -41,6 +44,11 @@ class DrillRow(Struct, frozen=True):
     caught: tuple[str, ...]
     present: tuple[str, ...]
     misses: tuple[MissRow, ...]
+
+    @property
+    def label(self) -> str:
+        """Its words, cut for the head of a row."""
+        return shorten_to(self.text, _LONGEST_LABEL)
 
     @property
     def remedies(self) -> tuple[str, ...]:

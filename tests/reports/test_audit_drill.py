@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -47,5 +49,5 @@ def test_without_a_drill_there_is_no_section(jamix: Drill) -> None:
 def test_of_very_many_promises_the_page_lists_the_first(jamix: Drill) -> None:
     many = replace(jamix, promises=jamix.promises * 20)
     section = render(many, "en", "markdown").partition("## What the check would notice")[2].partition("\n### ")[0]
-    assert section.count("\n| `") == MOST_ROWS
+    assert len(re.findall(r"^\| [^|]* \(`", section, re.MULTILINE)) == MOST_ROWS
     assert f"{20 * 14 - MOST_ROWS} more" in section

@@ -57,7 +57,7 @@ def test_what_was_not_read_comes_first_and_what_is_waived_last() -> None:
 def test_the_two_unlawful_transfers_come_first_with_whose_data_they_touch() -> None:
     words = write(checked())
     first, second = re.findall(r"^\| [12] \| (.*)$", words, re.MULTILINE)
-    assert "voicelab (US)" in first
+    assert "Support desk → Tukiportti Ltd → Voicelab Corp. (US)" in first
     assert "Privacy Shield" in second
     assert "Customers and Potential customers; 1 system" in second
     assert "no opinion" in words

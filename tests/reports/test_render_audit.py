@@ -71,10 +71,9 @@ def test_every_promise_and_every_finding_is_told_with_its_place(format: str, cod
     for judged in result.promises:
         assert judged.id in report
         assert judged.text is None or " ".join(judged.text[code].split()) in report
-    for found in result.findings:
-        message = " ".join(words.message(found).split())
-        assert message[1:] in report
-        assert name_place(found.location) in report
+    for reported in AuditReport(result, words, RUN).findings:
+        assert " ".join(reported.message.split()) in report
+        assert name_place(reported.finding.location) in report
     assert len(result.findings) > 40
 
 
@@ -311,13 +310,14 @@ def test_every_finding_of_the_json_report_is_told_once_and_linked_to_its_promise
     result = checked()
     report = render_audit(result, "en", "html", run=RUN)
     listed = {each["fingerprint"]: each for each in json.loads(report_json.render_report(result, RUN))["findings"]}
+    assert len(listed) == len(result.findings)
     items = re.findall(r'<li class="finding[^"]*" id="finding-(\d+)">(.*?)</li>', report, re.DOTALL)
-    numbered = {str(each.number): each.finding for each in AuditReport(result, load_language("en"), RUN).findings}
+    numbered = {str(each.number): each for each in AuditReport(result, load_language("en"), RUN).findings}
     assert [int(number) for number, _ in items] == list(range(1, len(result.findings) + 1))
     for number, words in items:
-        found = listed[numbered[number].fingerprint]
+        found = listed[numbered[number].finding.fingerprint]
         text = " ".join(Words(words).text.split())
-        assert " ".join(found["message"]["en"].split())[1:] in text
+        assert " ".join(numbered[number].message.split()) in text
         assert found["subject"] in text
         link = re.search(r'href="#promise-([^"]+)"', words)
         assert (link[1] if link else None) == found["promise"]
