@@ -9,14 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from msgspec import Struct
-
 from seloste.checker.comparison.follow_up import FollowUp
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.hops import Hop
-from seloste.checker.reading.documents import Input
-from seloste.checker.result import Result
-from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.configuration import StatementSettings
 from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
@@ -24,9 +19,8 @@ from seloste.reports.audit.countries import CountryRow, build_country_rows, clas
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
 from seloste.reports.audit.flow_layout import Picture, draw_flow
-from seloste.reports.audit.follow_up import MOST_ROWS as MOST_FOLLOWED
 from seloste.reports.audit.follow_up import FollowUpSection, build_follow_up
-from seloste.reports.audit.from_memory import list_from_memory
+from seloste.reports.audit.head import ReportHead
 from seloste.reports.audit.infrastructure import Infrastructure, build_infrastructure
 from seloste.reports.audit.matrix import Matrix, build_matrix
 from seloste.reports.audit.promises import (
@@ -40,6 +34,7 @@ from seloste.reports.audit.promises import (
 )
 from seloste.reports.audit.routes import Route, list_routes
 from seloste.reports.audit.rules import RulesSection, build_rules_section
+from seloste.reports.audit.standards import StandardSection, build_standards
 from seloste.reports.audit.statement import Statement, build_statement
 from seloste.reports.audit.stored_data import (
     MOST_ROWS,
@@ -57,103 +52,16 @@ from seloste.reports.audit.waivers import (
     list_idle_waivers,
     select_baselined,
 )
-from seloste.reports.language.disclaimer import disclaim_result
-from seloste.reports.language.files_as_of import describe_as_of, describe_files_state
-from seloste.reports.language.language import Language
-from seloste.reports.language.notice_name import name_register
-from seloste.reports.language.omission import describe_omission, list_law_remarks, name_omission
-from seloste.reports.run import Run
+from seloste.reports.language.omission import describe_omission, name_omission
 
 
-class AuditReport(Struct, frozen=True, dict=True):
+class AuditReport(ReportHead, frozen=True, dict=True):
     """The whole report of one result in one language."""
 
-    result: Result
-    language: Language
-    run: Run
     forecast: Forecast | None = None
     followed: FollowUp | None = None
     statement_settings: StatementSettings | None = None
     changes: LastChanges = NO_CHANGES
-
-    @property
-    def title(self) -> str:
-        """The report's title, with the name of the notice where it could be read."""
-        notice = self.result.notice
-        if notice is None:
-            return self.language.word("audit.untitled")
-        return self.language.word("audit.title", name=name_register(notice.record, self.language))
-
-    @property
-    def summary_title(self) -> str:
-        """The title of the summary where it stands alone."""
-        notice = self.result.notice
-        return self.language.word("summary.title", name=name_register(notice.record, self.language) if notice else "–")
-
-    @property
-    def files_state(self) -> str:
-        """The state of the files that were read."""
-        return describe_files_state(self.result.files, self.language)
-
-    @property
-    def as_of(self) -> str:
-        """The state of the files, and the day whose law counts, as a sentence."""
-        return describe_as_of(self.result, self.language)
-
-    @property
-    def controller(self) -> str:
-        """The name of the controller; empty if the notice could not be read."""
-        notice = self.result.notice
-        return notice.record.controller.name if notice else ""
-
-    @property
-    def rules_digest(self) -> str:
-        """The SHA-256 of the rules and the law. Reports with the same digest used the same rules."""
-        return compute_rules_digest()
-
-    @property
-    def inputs(self) -> tuple[Input, ...]:
-        """The files that the check read, the notice first."""
-        return (*([self.result.policy] if self.result.policy else ()), *self.result.inputs)
-
-    @property
-    def uncommitted(self) -> frozenset[str]:
-        """The paths of the inputs that the commit lacks or has otherwise."""
-        return frozenset(self.result.files.uncommitted)
-
-    @property
-    def gone(self) -> tuple[str, ...]:
-        """The paths of the inputs that only the commit has, and that were not read."""
-        read = {item.path for item in self.inputs}
-        return tuple(path for path in self.result.files.uncommitted if path not in read)
-
-    @property
-    def scope_summary(self) -> str:
-        """The numbers of promises, systems and processors, in words."""
-        counted = {"promise": len(self.promises), "system": self.result.systems, "processor": self.result.processors}
-        return self.language.format_list(
-            [self.language.count(f"counted.{key}", count) for key, count in counted.items()]
-        )
-
-    @property
-    def disclaimer(self) -> str:
-        """That the report is no advice and no assurance, and what it rests on."""
-        return disclaim_result(self.result, self.language)
-
-    @cached_property
-    def from_memory(self) -> tuple[tuple[str, str], ...]:
-        """The law behind the findings and verdicts of which something was not checked in a source."""
-        return tuple(list_from_memory(self.result, self.language))
-
-    @property
-    def law_remarks(self) -> tuple[str, ...]:
-        """What readers must know of the law behind the report."""
-        return tuple(list_law_remarks(self.result, self.language))
-
-    @property
-    def past_horizon(self) -> bool:
-        """Whether the day of the check is after the day until which the law data were verified."""
-        return self.result.as_of > self.result.horizon
 
     def list_absent(self) -> frozenset[str]:
         """The sections that have nothing to tell, by their keys."""
@@ -166,6 +74,7 @@ class AuditReport(Struct, frozen=True, dict=True):
             "countries": self.countries,
             "infrastructure": self.infrastructure,
             "ahead": self.timeline,
+            "standards": self.standards,
             "from_memory": self.from_memory,
         }
         return frozenset(key for key, content in found.items() if not content)
@@ -318,15 +227,15 @@ class AuditReport(Struct, frozen=True, dict=True):
         return build_follow_up(self.followed, self.result, self.run, self.findings, self.language)
 
     @cached_property
+    def standards(self) -> tuple[StandardSection, ...]:
+        """The promises by controls of standards."""
+        return build_standards(self.result, self.promises, self.language)
+
+    @cached_property
     def statement(self) -> Statement:
         """Management's statement, as far as the files tell it."""
         settings = self.statement_settings or StatementSettings()
         return build_statement(self.result, settings, self.run, self.infrastructure, self.language)
-
-    @property
-    def most_followed(self) -> int:
-        """How many rows of a table of the follow-up a page shows."""
-        return MOST_FOLLOWED
 
     @cached_property
     def timeline(self) -> Timeline | None:

@@ -13,11 +13,13 @@ from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.reports.audit.findings import ReportedFinding
 from seloste.reports.audit.responses import cut, describe_due
+from seloste.reports.audit.runs import Run as NumberRun
+from seloste.reports.audit.runs import find_runs
 from seloste.reports.language.language import Language
 from seloste.reports.run import Run
 
 #: The most rows of a table; of runs of numbers, and of subjects, in a cell. The others are counted.
-MOST_ROWS, _MOST_RUNS, _MOST_SUBJECTS = 40, 24, 4
+_MOST_ROWS, _MOST_RUNS, _MOST_SUBJECTS = 40, 24, 4
 #: The most characters of a name that an earlier report gives, of a promise that is quoted, and of a version.
 _LONGEST_NAME, _LONGEST_QUOTE, _LONGEST_VERSION = 80, 90, 40
 #: The states of the findings that are listed, in their order. What is suppressed has a section of its own.
@@ -32,7 +34,7 @@ class FindingsRow(Struct, frozen=True):
     severity: Severity
     count: int
     #: The first and the last finding of each run of numbers, and how many findings are in none of them.
-    runs: tuple[tuple[ReportedFinding, ReportedFinding], ...] = ()
+    runs: tuple[NumberRun, ...] = ()
     unnumbered: int = 0
     subjects: tuple[str, ...] = ()
     owner: str = ""
@@ -63,6 +65,9 @@ class FollowUpSection(Struct, frozen=True):
     counts: Mapping[str, int]
     findings: tuple[FindingsRow, ...]
     promises: tuple[PromiseChange, ...]
+    #: The number of rows that are not listed.
+    omitted_findings: int
+    omitted_promises: int
     is_comparable: bool
 
     @property
@@ -77,14 +82,17 @@ def build_follow_up(
     """Builds the section. `reported`: the findings of the report, which have their numbers."""
     context = _Context(followed, result, {id(each.finding): each for each in reported}, language)
     earlier = followed.earlier
+    findings, promises = list(context.list_rows()), list(context.list_promises())
     return FollowUpSection(
         path=cut(earlier.path, 200),
         sha256=earlier.sha256,
         heads=tuple(_list_heads(followed, result, run, language)),
         remarks=tuple(_list_remarks(followed, language)),
         counts=context.count_states(),
-        findings=tuple(context.list_rows()),
-        promises=tuple(context.list_promises()),
+        findings=tuple(findings[:_MOST_ROWS]),
+        promises=tuple(promises[:_MOST_ROWS]),
+        omitted_findings=max(len(findings) - _MOST_ROWS, 0),
+        omitted_promises=max(len(promises) - _MOST_ROWS, 0),
         is_comparable=followed.is_comparable,
     )
 
@@ -108,17 +116,6 @@ def _list_remarks(followed: FollowUp, language: Language) -> Iterator[str]:
             yield language.word(f"effect.remark.{remark}")
     for remark in followed.remarks:
         yield language.word(f"follow_up.remark.{remark}")
-
-
-def _find_runs(findings: Iterable[ReportedFinding]) -> tuple[tuple[ReportedFinding, ReportedFinding], ...]:
-    """The findings, which are in the order of their numbers, as runs of numbers that follow each other."""
-    runs: list[tuple[ReportedFinding, ReportedFinding]] = []
-    for each in findings:
-        if runs and runs[-1][1].number + 1 == each.number:
-            runs[-1] = (runs[-1][0], each)
-        else:
-            runs.append((each, each))
-    return tuple(runs)
 
 
 class _Context(Struct, frozen=True):
@@ -159,7 +156,7 @@ class _Context(Struct, frozen=True):
             key = ("" if is_plain else finding.rule, finding.severity, owner, due, self._is_overdue(finding))
             groups.setdefault(key, []).append(each)
         for (rule, severity, owner, due, is_overdue), found in groups.items():
-            runs = _find_runs(found)
+            runs = find_runs(found)
             yield FindingsRow(
                 state=state.value,
                 rule=self.language.title(rule) if rule else self.language.word("follow_up.unanswered"),

@@ -26,6 +26,7 @@ PARTS = {
         "infrastructure": "audit.infrastructure.title",
         "drill": "drill.title",
         "ahead": "forecast.ahead",
+        "standards": "standards.title",
         "rules": "audit.rules.title",
         "from_memory": "audit.memory.title",
         "basis": "audit.made_from",
