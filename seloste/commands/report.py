@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
 from seloste import __version__, emit
@@ -50,6 +51,22 @@ DEFAULT_FORMATS = ("html", "markdown")
 MOST_DRILLED = 30
 
 
+class ReportOptions(Struct, frozen=True, kw_only=True):
+    """The options of the command beside those that commands share, each by the name of its parameter."""
+
+    out: Path
+    formats: tuple[str, ...]
+    is_summary: bool
+    notice_template: Path | None
+    notice_stylesheet: Path | None
+    labels: tuple[Path, ...]
+    #: The report.json of an earlier report, to follow up.
+    since: Path | None
+    #: Whether those are named who last changed a line.
+    people: bool
+    gate: bool
+
+
 @click.command("report")
 @common
 @at_option
@@ -74,38 +91,32 @@ MOST_DRILLED = 30
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="With --gate: from which severity on it fails.")
 @click.option("--gate", is_flag=True, help="End as check does: 1 when findings count.")
 @collect_options
-def command(
-    options: Options,
-    out: Path,
-    formats: tuple[str, ...],
-    is_summary: bool,
-    notice_template: Path | None,
-    notice_stylesheet: Path | None,
-    labels: tuple[Path, ...],
-    since: Path | None,
-    people: bool,
-    gate: bool,
-) -> int:
+def command(options: Options, **given: Any) -> int:
     """Check, then write the notice, the report for auditors and the Art. 30 record in every language; report.json."""
-    formats = tuple(dict.fromkeys(formats))
+    return write_report(options, ReportOptions(**given))
+
+
+def write_report(options: Options, asked: ReportOptions) -> int:
+    """Checks, and writes the documents that are asked for."""
+    formats = tuple(dict.fromkeys(asked.formats))
     require_extras(formats)
-    design = read_design(notice_template, notice_stylesheet)
+    design = read_design(asked.notice_template, asked.notice_stylesheet)
     workspace = open_workspace(options)
-    languages, faults = read_labels(workspace, labels)
+    languages, faults = read_labels(workspace, asked.labels)
     if faults:
         click.echo(format_findings(faults, options.choose_language()), err=True)
         return Exit.INPUT
     loaded = load(workspace, options)
     result = add_files_state(judge_loaded(loaded, options), workspace, options)
     show_unread_parts(result, options)
-    is_whole = result.notice is not None and not is_summary
+    is_whole = result.notice is not None and not asked.is_summary
     forecast = make_forecast(loaded, options, start=result) if is_whole else None
     drill = make_drill(loaded, options, result, MOST_DRILLED) if is_whole else None
     inputs = list_input_paths(result)
-    result, followed = follow_earlier(since, result, options)
-    asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
+    result, followed = follow_earlier(asked.since, result, options)
+    tags = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language()
-    codes = choose_languages(asked, shown, languages)
+    codes = choose_languages(tags, shown, languages)
     command = write_command(click.get_current_context(), options.day, result.files, options.databases)
     run = Run(__version__, result.files.commit or emit.find_commit(options.folder), command)
     job = Job(
@@ -115,15 +126,15 @@ def command(
         drill=drill,
         followed=followed,
         statement=workspace.config.statement,
-        changes=find_changes(result, workspace, with_authors=people),
+        changes=find_changes(result, workspace, with_authors=asked.people),
         design=design,
         review_within=workspace.config.review_within,
         notice_languages=languages,
     )
-    make = make_summaries if is_summary else make_files
-    with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):
-        files = {out / name: content for name, content in make(job, codes, formats)}
-    outdated = [] if is_summary else list_outdated(out, files, list_result_languages(result, workspace))
+    make = make_summaries if asked.is_summary else make_files
+    with report_missing_extras(), report_design_faults(asked.notice_template, asked.notice_stylesheet):
+        files = {asked.out / name: content for name, content in make(job, codes, formats)}
+    outdated = [] if asked.is_summary else list_outdated(asked.out, files, list_result_languages(result, workspace))
     write_files(files, inputs, outdated)
     if result.notice is not None:
         warn_about_notice(result.notice, map_processor_names(result.processor_entries), shown)
@@ -138,7 +149,7 @@ def command(
     if options.verbose:
         emit.show_text(emit.make_format_context(result, shown, options), options)
     status = compute_exit_code(result, options.fail_on or workspace.config.fail_on)
-    return status if gate or status == Exit.INPUT else Exit.CLEAN
+    return status if asked.gate or status == Exit.INPUT else Exit.CLEAN
 
 
 def follow_earlier(since: Path | None, result: Result, options: Options) -> tuple[Result, FollowUp | None]:
