@@ -9,7 +9,7 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from seloste.checker.finding import Finding, Severity
+from seloste.checker.finding import Argument, Finding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.index import Index
@@ -36,12 +36,18 @@ class NotChecked(Struct, frozen=True):
     Attributes:
         limits_rules: Whether rules could not be applied for it; where not, `what` is no rule and no part of them.
         country: The country that the reason is about.
+        count: How many things the reason is about, where they are counted.
+        items: The first of them.
+        is_inherent: Whether it is so in every check of such files: reports tell it, and the gate does not.
     """
 
     what: str
     why: str
     limits_rules: bool = True
     country: str | None = None
+    count: int = 0
+    items: tuple[Argument, ...] = ()
+    is_inherent: bool = False
 
 
 class Result(Struct, frozen=True, dict=True):
@@ -95,6 +101,11 @@ class Result(Struct, frozen=True, dict=True):
     def horizon(self) -> date:
         """The day until which the law was checked in its sources."""
         return self.edition.horizon
+
+    @property
+    def not_checked_here(self) -> tuple[NotChecked, ...]:
+        """What this check left out, without what is so in every check of such files."""
+        return tuple(item for item in self.not_checked if not item.is_inherent)
 
     @property
     def unseen_law(self) -> NotChecked | None:

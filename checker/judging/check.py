@@ -13,10 +13,12 @@ from seloste.checker.finding import Finding
 from seloste.checker.judging.decisions import gather_decisions
 from seloste.checker.judging.loaded_workspace import LoadedWorkspace, load_workspace, may_lack_files
 from seloste.checker.judging.local import judge_systems
+from seloste.checker.judging.omission_order import sort_omissions
 from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor, judge_resources
 from seloste.checker.judging.systems import judge_again
 from seloste.checker.judging.uncompared import list_uncompared_words
+from seloste.checker.judging.unexamined import list_unexamined
 from seloste.checker.judging.unjudged_services import list_unjudged_services
 from seloste.checker.judging.unseen_law import list_unseen_law
 from seloste.checker.judging.unverified import list_unverified
@@ -185,7 +187,9 @@ def _result(
         inputs=tuple(item for item in files if item is not None),
         findings=_sort_findings(suppressed.findings),
         promises=folded,
-        not_checked=(*_not_checked(loaded, found, index), *list_unverified(folded, found.shown), *unseen),
+        not_checked=sort_omissions(
+            [*_not_checked(loaded, found, index, law), *list_unverified(folded, found.shown), *unseen]
+        ),
         edition=law.law.edition,
         systems=found.count,
         baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),
@@ -214,8 +218,11 @@ def _compare_with_writer(suppressed: Suppressed, writer: BaselineWriter | None, 
     return replace(suppressed.baseline, newer=newer, writer=writer)
 
 
-def _not_checked(loaded: LoadedWorkspace, found: PartialResult, index: Index | None) -> Iterator[NotChecked]:
+def _not_checked(
+    loaded: LoadedWorkspace, found: PartialResult, index: Index | None, law: LawOn
+) -> Iterator[NotChecked]:
     workspace, notice = loaded.workspace, loaded.notice
+    yield from list_unexamined(loaded, found, index, law)
     if notice is None:
         yield NotChecked("policy", "policy-invalid")
     if workspace.waivers_ignored:

@@ -13,6 +13,7 @@ from seloste.checker.inventory import System
 from seloste.checker.judging.memo import RecordJudgment
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.shown_infrastructure import ShownInfrastructure
+from seloste.checker.linking.unseen_papers import UnseenTally
 from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
@@ -51,6 +52,7 @@ class PartialResult(Struct):
         left_out: The parts of tables that declare nothing, each with the key of the reason.
         infrastructure: What infrastructure shows of each system, where evidence was given.
         steps: The steps that were taken to compare patterns with resources.
+        unseen: What the systems say of papers and lists that nobody looked into.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -67,6 +69,7 @@ class PartialResult(Struct):
     left_out: list[tuple[str, str]] = field(default_factory=list)
     infrastructure: list[ShownInfrastructure] = field(default_factory=list)
     steps: int = 0
+    unseen: UnseenTally = field(default_factory=UnseenTally)
 
     def add_judgment(self, judgment: RecordJudgment) -> None:
         """Adds the judgment of one more record."""
@@ -89,6 +92,7 @@ class PartialResult(Struct):
         self.left_out += other.left_out
         self.infrastructure += other.infrastructure
         self.steps += other.steps
+        self.unseen.add(other.unseen)
 
     def find_dependence(self, other: PartialResult, assumed: Preceding) -> Preceding | None:
         """What the judgment of the files that come next should have known of these ones and did not.

@@ -54,6 +54,7 @@ def judge_files(
         for system in read_entries(file, System, SystemsFile, ids):
             total.count += 1
             total.usage.add_system(system)
+            total.unseen.count_system(system.record)
             if kept is KeptEvidence.ALL:
                 total.entries[system.id] = system
             if index is not None and law is not None:

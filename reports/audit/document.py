@@ -23,6 +23,7 @@ from seloste.reports.audit.follow_up import FollowUpSection, build_follow_up
 from seloste.reports.audit.head import ReportHead
 from seloste.reports.audit.infrastructure import Infrastructure, build_infrastructure
 from seloste.reports.audit.matrix import Matrix, build_matrix
+from seloste.reports.audit.omissions import group_omissions
 from seloste.reports.audit.promises import (
     BarSegment,
     PromiseRow,
@@ -52,7 +53,6 @@ from seloste.reports.audit.waivers import (
     list_idle_waivers,
     select_baselined,
 )
-from seloste.reports.language.omission import describe_omission, name_omission
 
 
 class AuditReport(ReportHead, frozen=True, dict=True):
@@ -247,10 +247,7 @@ class AuditReport(ReportHead, frozen=True, dict=True):
         """The rules applied and not applied."""
         return build_rules_section(self.result, self.language)
 
-    @property
+    @cached_property
     def not_checked(self) -> tuple[tuple[str, str], ...]:
-        """The parts that were not checked, each with the reason."""
-        return tuple(
-            (name_omission(item.what, self.language), describe_omission(item, self.language))
-            for item in self.result.not_checked
-        )
+        """What was not checked, by the reason."""
+        return group_omissions(self.result, self.language)

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.reports.audit.from_memory import list_from_memory
+from seloste.reports.audit.inputs import InputRow, list_gone, list_input_rows
 from seloste.reports.language.disclaimer import disclaim_result
 from seloste.reports.language.files_as_of import describe_as_of, describe_files_state
 from seloste.reports.language.language import Language
@@ -60,21 +60,15 @@ class ReportHead(Struct, frozen=True, dict=True):
         """The SHA-256 of the rules and the law. Reports with the same digest used the same rules."""
         return compute_rules_digest()
 
-    @property
-    def inputs(self) -> tuple[Input, ...]:
+    @cached_property
+    def inputs(self) -> tuple[InputRow, ...]:
         """The files that the check read, the notice first."""
-        return (*([self.result.policy] if self.result.policy else ()), *self.result.inputs)
-
-    @property
-    def uncommitted(self) -> frozenset[str]:
-        """The paths of the inputs that the commit lacks or has otherwise."""
-        return frozenset(self.result.files.uncommitted)
+        return list_input_rows(self.result)
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """The paths of the inputs that only the commit has, and that were not read."""
-        read = {item.path for item in self.inputs}
-        return tuple(path for path in self.result.files.uncommitted if path not in read)
+        """The paths of the inputs that only the commit has."""
+        return list_gone(self.result)
 
     @property
     def scope_summary(self) -> str:

@@ -13,6 +13,7 @@ from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.evidence_tables import build_table, list_evidence_tables
 from seloste.reports.audit.matrix import MatrixCell, build_cells
 from seloste.reports.audit.names import name_record
+from seloste.reports.audit.omissions import list_omissions
 from seloste.reports.audit.promises import describe_age, list_evidence
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import load_language
@@ -79,7 +80,7 @@ def _build_inputs(audit: AuditReport) -> Table:
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for item in audit.inputs:
-            state = language.word("audit.changed.uncommitted") if item.path in audit.uncommitted else ""
+            state = language.word("audit.changed.uncommitted") if item.is_uncommitted else ""
             yield item.path, language.word(f"kind.{item.kind}"), item.sha256, state
         yield from ((path, language.word("audit.gone"), "", "") for path in audit.gone)
 
@@ -303,4 +304,6 @@ def _build_rules(audit: AuditReport) -> Table:
 
 
 def _build_not_checked(audit: AuditReport) -> Table:
-    return build_table("audit.not_checked", ("audit.what", "audit.why"), iter(audit.not_checked), audit.language)
+    return build_table(
+        "audit.not_checked", ("audit.what", "audit.why"), list_omissions(audit.result, audit.language), audit.language
+    )

@@ -104,7 +104,7 @@ def _list_other_cases(context: FormatContext) -> Iterable[Case]:
 
 
 def _list_unchecked_cases(context: FormatContext) -> Iterable[Case]:
-    for item in context.result.not_checked:
+    for item in context.result.not_checked_here:
         message = format_not_checked(item, context.language)
         yield Case("not-checked", "not-checked", escape.text(item.what), "skipped", message=message)
 

@@ -195,8 +195,8 @@ def _list_result_sections(context: FormatContext) -> Iterator[Section]:
         rows = [_format_promise_row(judged, context) for judged in ordered]
         head = _format_table_head(context, "verdict", "promise")
         yield Section(language.word("formats.heading.promises"), rows, head, folded=True)
-    if result.not_checked:
-        rows = [f"- {escape.comment(format_not_checked(item, language))}" for item in result.not_checked]
+    if result.not_checked_here:
+        rows = [f"- {escape.comment(format_not_checked(item, language))}" for item in result.not_checked_here]
         yield Section(language.word("formats.heading.not-checked"), rows, folded=True)
 
 

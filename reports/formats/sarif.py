@@ -196,7 +196,7 @@ class _RunBuilder:
                     "locations": [{"physicalLocation": self._build_location(finding.location)}],
                     "associatedRule": {"id": finding.rule, "index": self.rules[finding.rule]},
                 }
-        for item in self.result.not_checked:
+        for item in self.result.not_checked_here:
             yield _build_notification("note", format_not_checked(item, self.language))
         out_of_scope = self.context.list_out_of_scope()
         if out_of_scope:

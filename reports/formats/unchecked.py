@@ -17,7 +17,7 @@ def format_unchecked(result: Result, style: Style) -> str:
     """A section with a line for each reason; empty where every file and every resource was checked."""
     language = style.language
     by_reason: dict[str, list[str]] = {}
-    for item in result.not_checked:
+    for item in result.not_checked_here:
         if not item.limits_rules:
             by_reason.setdefault(describe_omission(item, language), []).append(name_omission(item.what, language))
     if not by_reason:

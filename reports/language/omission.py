@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.finding import CountryName
+from seloste.checker.finding import Argument, CountryName, Several, Word, cut_text
 from seloste.checker.result import NotChecked, Result
+from seloste.reports.language import cldr
 from seloste.reports.language.language import Language, capitalize
+
+#: The reason that is about languages, by their tags.
+_LANGUAGES = "words-of-language"
+#: The reasons that count something else than the items: texts, of which the items are the sections.
+_OF_OTHER_UNITS = frozenset({"words-in-part"})
+#: How much of a text is shown, in characters.
+_LONGEST = 100
 
 
 def describe_omission(item: NotChecked, language: Language) -> str:
     """The reason why something was not checked: half a sentence."""
-    key = f"phrases.{item.why}"
-    if not language.has_word(key):
+    values: dict[str, Argument] = {"country": CountryName(item.country)} if item.country else {}
+    if item.count:
+        more = item.count - len(item.items) if item.why not in _OF_OTHER_UNITS else 0
+        rest = (Word("phrases.and-more", {"count": more}),) if more > 0 and item.items else ()
+        values |= {"count": item.count, "items": Several((*_name_items(item, language), *rest))}
+    try:
+        return language.word(f"phrases.{item.why}", **values)
+    except KeyError:
         return language.word("audit.no_reason")
-    return language.word(key, **({"country": CountryName(item.country)} if item.country else {}))
+
+
+def _name_items(item: NotChecked, language: Language) -> tuple[Argument, ...]:
+    """What a reason is about: languages by their names, long texts cut."""
+    if item.why == _LANGUAGES:
+        return tuple(cldr.language_name_in(code, language.locale) or code for code in map(str, item.items))
+    return tuple(cut_text(language.format_value(each), _LONGEST) for each in item.items)
 
 
 def name_omission(what: str, language: Language) -> str:

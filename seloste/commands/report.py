@@ -15,6 +15,7 @@ from seloste.bundle import Job, list_outdated, make_files, make_summaries
 from seloste.checker.finding import Finding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result
+from seloste.checker.workspace.last_changes import NO_CHANGES
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
@@ -126,7 +127,7 @@ def write_report(options: Options, asked: ReportOptions) -> int:
         drill=drill,
         followed=followed,
         statement=workspace.config.statement,
-        changes=find_changes(result, workspace, with_authors=asked.people),
+        changes=NO_CHANGES if asked.is_summary else find_changes(result, workspace, with_authors=asked.people),
         design=design,
         review_within=workspace.config.review_within,
         notice_languages=languages,

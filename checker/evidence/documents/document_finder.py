@@ -146,6 +146,11 @@ class DocumentFinder:
         """Adds what was looked up in another process."""
         self.lookups.update(lookups)
 
+    def list_on_file(self) -> dict[str, DocumentLookup]:
+        """The documents that are on file, by the paths that messages show."""
+        found = {each.path: each for each in self.lookups.values() if each.is_on_file}
+        return {self._display(path): found[path] for path in sorted(found)}
+
     def list_inputs(self) -> Iterator[Input]:
         """Every document that is on file, with its hash, by path. One that is too large is left out.
 
