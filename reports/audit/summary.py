@@ -22,12 +22,13 @@ from seloste.reports.language.language import Language
 from seloste.reports.language.promise_name import name_promise_in_full
 from seloste.reports.notice.shortening import shorten_to
 
-#: The most rows of the lists: what three pages of A4 have room for.
-_MOST_GRAVEST, _MOST_PROMISES, _MOST_GROUPS, _MOST_UNCHECKED = 10, 40, 22, 10
+#: The most rows of the lists, and the most lines of the promises: what three pages of A4 have room for.
+_MOST_GRAVEST, _MOST_GROUPS, _MOST_UNCHECKED = 10, 22, 8
+_MOST_LINES, _LINE = 56, 84
 #: How much of a text is shown, in characters: of a promise that is not kept, of one that is, and of a finding.
-_LONGEST_TEXT, _LONGEST_KEPT, _LONGEST_MESSAGE = 180, 90, 260
+_LONGEST_TEXT, _LONGEST_KEPT, _LONGEST_MESSAGE = 2 * _LINE, _LINE, 200
 #: The most groups of people, and the most numbers of findings, in a row.
-_MOST_PEOPLE, _MOST_NUMBERS = 4, 6
+_MOST_PEOPLE, _MOST_NUMBERS = 2, 6
 #: The levels whose findings are listed by kind; the gravest are listed one by one.
 _LISTED = (Gravity.ERROR, Gravity.WARNING, Gravity.NOTE)
 #: The order of the promises: what a reader must know first.
@@ -100,15 +101,17 @@ def build_summary(
     shown = [section for section in sections if section.gravity in (Gravity.UNREAD, Gravity.GRAVEST)]
     gravest = [reported for section in shown for reported in section.findings]
     rows = sorted(promises, key=lambda row: _ORDER.index(row.promise.verdict))
+    shown_promises = tuple(_list_promises(rows, language))
+    unchecked = _group_unchecked(not_checked, language)
     return Summary(
         results=tuple(context.tell_results()),
         gravest=tuple(map(context.build_gravest, gravest[:_MOST_GRAVEST])),
         omitted_gravest=max(0, len(gravest) - _MOST_GRAVEST),
-        promises=tuple(_build_promise(row, language) for row in rows[:_MOST_PROMISES]),
-        omitted_promises=max(0, len(rows) - _MOST_PROMISES),
+        promises=shown_promises,
+        omitted_promises=len(rows) - len(shown_promises),
         levels=tuple(context.build_levels(sections)),
-        not_checked=tuple(not_checked[:_MOST_UNCHECKED]),
-        omitted_unchecked=max(0, len(not_checked) - _MOST_UNCHECKED),
+        not_checked=tuple(unchecked[:_MOST_UNCHECKED]),
+        omitted_unchecked=max(0, len(unchecked) - _MOST_UNCHECKED),
     )
 
 
@@ -175,6 +178,25 @@ class _SummaryContext(Struct, frozen=True):
         return describe_reach(reach, self.language)
 
 
+def _list_promises(rows: Iterable[PromiseRow], language: Language) -> Iterator[SummaryPromise]:
+    """The promises for which there is room."""
+    lines = 0
+    for row in rows:
+        promise = _build_promise(row, language)
+        lines += 1 + len(promise.text) // (_LINE + 1)
+        if lines > _MOST_LINES:
+            return
+        yield promise
+
+
+def _group_unchecked(not_checked: Iterable[tuple[str, str]], language: Language) -> list[tuple[str, str]]:
+    """What was not checked, once for each reason: the first names and how many there are more."""
+    names: dict[str, list[str]] = {}
+    for what, why in not_checked:
+        names.setdefault(why, []).append(what)
+    return [(shorten_list(each, _MOST_PEOPLE, language), why) for why, each in names.items()]
+
+
 def _build_promise(row: PromiseRow, language: Language) -> SummaryPromise:
     longest = _LONGEST_KEPT if row.promise.verdict is Verdict.KEPT else _LONGEST_TEXT
     text = shorten_to(name_promise_in_full(row.promise.promise, language), longest)
@@ -187,13 +209,18 @@ def _build_promise(row: PromiseRow, language: Language) -> SummaryPromise:
 
 def describe_reach(reach: Reach, language: Language) -> str:
     """Whose data, in how many systems: "customers and prospects; 2 systems". Empty where no system is concerned."""
-    people = list(reach.people[:_MOST_PEOPLE])
-    if len(reach.people) > _MOST_PEOPLE:
-        people.append(language.word("phrases.and-more", count=len(reach.people) - _MOST_PEOPLE))
-    parts = [language.format_list(people)] if people else []
+    parts = [shorten_list(reach.people, _MOST_PEOPLE, language)] if reach.people else []
     if reach.systems:
         parts.append(language.count("counted.system", len(reach.systems)))
     return "; ".join(parts)
+
+
+def shorten_list(names: Sequence[str], most: int, language: Language) -> str:
+    """The first names as a list, and how many more there are."""
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(language.word("phrases.and-more", count=len(names) - most))
+    return language.format_list(shown)
 
 
 def join_numbers(numbers: Sequence[int]) -> str:
