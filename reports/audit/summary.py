@@ -23,12 +23,12 @@ from seloste.reports.language.promise_name import name_promise_in_full
 from seloste.reports.notice.shortening import shorten_to
 
 #: The most rows of the lists, and the most lines of the promises: what three pages of A4 have room for.
-_MOST_GRAVEST, _MOST_GROUPS, _MOST_UNCHECKED = 10, 22, 8
-_MOST_LINES, _LINE = 56, 84
+_MOST_GRAVEST, _MOST_GROUPS, _MOST_UNCHECKED = 10, 18, 8
+_MOST_LINES, _LINE = 54, 84
 #: How much of a text is shown, in characters: of a promise that is not kept, of one that is, and of a finding.
 _LONGEST_TEXT, _LONGEST_KEPT, _LONGEST_MESSAGE = 2 * _LINE, _LINE, 200
 #: The most groups of people, and the most numbers of findings, in a row.
-_MOST_PEOPLE, _MOST_NUMBERS = 2, 6
+_MOST_PEOPLE, _MOST_NUMBERS = 2, 4
 #: The levels whose findings are listed by kind; the gravest are listed one by one.
 _LISTED = (Gravity.ERROR, Gravity.WARNING, Gravity.NOTE)
 #: The order of the promises: what a reader must know first.
@@ -36,11 +36,15 @@ _ORDER = (Verdict.BROKEN, Verdict.UNVERIFIED, Verdict.KEPT)
 
 
 class GraveFinding(Struct, frozen=True):
-    """One of the gravest findings: the message, and whose data it touches in how many systems."""
+    """One of the gravest findings, or the first of many of a kind: the message, and whose data it touches.
+
+    `more`: how many there are of its kind beside it.
+    """
 
     reported: ReportedFinding
     message: str
     reach: str
+    more: int = 0
 
 
 class SummaryPromise(Struct, frozen=True):
@@ -99,14 +103,14 @@ def build_summary(
     """
     context = _SummaryContext(result, language)
     shown = [section for section in sections if section.gravity in (Gravity.UNREAD, Gravity.GRAVEST)]
-    gravest = [reported for section in shown for reported in section.findings]
+    gravest = context.list_gravest([group for section in shown for group in section.groups])
     rows = sorted(promises, key=lambda row: _ORDER.index(row.promise.verdict))
     shown_promises = tuple(_list_promises(rows, language))
     unchecked = _group_unchecked(not_checked, language)
     return Summary(
         results=tuple(context.tell_results()),
-        gravest=tuple(map(context.build_gravest, gravest[:_MOST_GRAVEST])),
-        omitted_gravest=max(0, len(gravest) - _MOST_GRAVEST),
+        gravest=tuple(gravest[:_MOST_GRAVEST]),
+        omitted_gravest=sum(1 + each.more for each in gravest[_MOST_GRAVEST:]),
         promises=shown_promises,
         omitted_promises=len(rows) - len(shown_promises),
         levels=tuple(context.build_levels(sections)),
@@ -155,9 +159,16 @@ class _SummaryContext(Struct, frozen=True):
         if accepted:
             yield word("summary.accepted", count=accepted)
 
-    def build_gravest(self, reported: ReportedFinding) -> GraveFinding:
-        """One of the gravest findings."""
-        return GraveFinding(reported, shorten_to(reported.message, _LONGEST_MESSAGE), self._describe_reach([reported]))
+    def list_gravest(self, groups: Sequence[FindingGroup]) -> list[GraveFinding]:
+        """The gravest findings one by one; where they are too many for that, the first of each kind."""
+        each = [[reported] for group in groups for reported in group.findings]
+        kinds = each if len(each) <= _MOST_GRAVEST else [list(group.findings) for group in groups]
+        return [
+            GraveFinding(
+                kind[0], shorten_to(kind[0].message, _LONGEST_MESSAGE), self._describe_reach(kind), len(kind) - 1
+            )
+            for kind in kinds
+        ]
 
     def build_levels(self, sections: Iterable[FindingsSection]) -> Iterator[Level]:
         """The levels whose findings are listed by kind, as far as there is room."""

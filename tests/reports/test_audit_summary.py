@@ -82,8 +82,8 @@ def test_however_much_there_is_the_summary_stays_short() -> None:
     ]
     large = replace(result, findings=tuple(many), promises=result.promises * 5)
     words = write(large)
-    assert len(words.splitlines()) < 140
-    assert "more of the gravest" in words
+    assert len(words.splitlines()) < 130
+    assert "and 39 more of this kind" in words
     assert re.search(r"And \d\d\d more promises", words)
     assert f"There are {len(many)} open findings" in words
     page = write(large, "html")
@@ -102,4 +102,4 @@ def test_it_stands_alone_and_opens_the_report(code: str) -> None:
 def test_numbers_in_a_row_are_joined() -> None:
     assert join_numbers([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9–10"
     assert join_numbers([]) == ""
-    assert join_numbers(range(1, 40, 2)) == "1, 3, 5, 7, 9, 11 …"
+    assert join_numbers(range(1, 40, 2)) == "1, 3, 5, 7 …"
