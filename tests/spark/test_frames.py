@@ -58,7 +58,7 @@ def test_systems_may_be_rows_themselves(session: Any, tmp_path: Path) -> None:
         [("crm", "CRM", None), ("erp", "ERP", "sales")], "id string, name string, owner string"
     )
     found = check_systems(systems, EXAMPLE, as_of=date.fromisoformat(DAY)).where("rule = 'system/owner-missing'")
-    assert [(row.subject, row.line) for row in found.collect()] == [("systems.crm.owner", None)]
+    assert [(row.subject, row.line) for row in found.collect()] == [("systems.crm", None)]
     with pytest.raises(ValueError, match="expected the columns path and content"):
         check_systems(systems.drop("id"), EXAMPLE)
 
@@ -76,16 +76,6 @@ def test_columns_that_nobody_declares_are_found(session: Any) -> None:
         check_columns(session.createDataFrame([("a",)], "table string"), EXAMPLE)
 
 
-def test_an_executor_that_dies_is_told(session: Any) -> None:
-    def die(batches: Any) -> Any:
-        os._exit(9)
-
-    with pytest.raises(SparkError) as caught, open_session("local[2]") as again:
-        again.range(3).mapInArrow(die, "id long").collect()
-    assert caught.value.key == "job"
-    assert "\n" not in caught.value.values["reason"]
-
-
 def test_json_lines_of_columns_are_an_export(session: Any, tmp_path: Path) -> None:
     from seloste.spark import check_columns
 
@@ -93,3 +83,15 @@ def test_json_lines_of_columns_are_an_export(session: Any, tmp_path: Path) -> No
     (tmp_path / "export.jsonl").write_text("\n".join(lines), "utf-8")
     rows = check_columns(session.read.json(str(tmp_path / "export.jsonl")), EXAMPLE).collect()
     assert [(row.column, row.kind, row.is_undeclared) for row in rows] == [("email", "email", False)]
+
+
+def test_an_executor_that_dies_is_told(session: Any) -> None:
+    """The last of these tests: it ends the session that they share."""
+
+    def die(batches: Any) -> Any:
+        os._exit(9)
+
+    with pytest.raises(SparkError) as caught, open_session("local[2]") as again:
+        again.range(3).mapInArrow(die, "id long").collect()
+    assert caught.value.key == "job"
+    assert "\n" not in caught.value.values["reason"]
