@@ -327,6 +327,6 @@ def test_a_label_stands_beside_its_value_and_has_room_for_its_lines() -> None:
     assert mark_long_labels(html) == html.replace("<dt>", '<dt class=" lines-3">', 1)
     places: dict[str, float] = {}
     lines = opened(page(f"<main>{html}</main>"))
-    lines.pages[0].extract_text(visitor_text=lambda text, _, at, *more: places.setdefault(text.strip(), at[5]))
+    lines.pages[0].extract_text(visitor_text=lambda text, _, at, *_more: places.setdefault(text.strip(), at[5]))
     ordered = [places[word] for word in ("value", "Short", "next")]
     assert abs(ordered[1] - ordered[2]) < 6 < 30 < abs(ordered[0] - ordered[1])
