@@ -68,6 +68,7 @@ class Result(Struct, frozen=True, dict=True):
         responses: What the controller answers to findings.
         infrastructure: What infrastructure shows of the systems; None where no evidence was given.
         system_entries: The systems themselves; empty where they were not kept.
+        withheld: What is left out of a result that others may see; empty for a whole one.
     """
 
     as_of: date
@@ -90,6 +91,7 @@ class Result(Struct, frozen=True, dict=True):
     infrastructure: ShownInfrastructure | None = None
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
 
     @cached_property
     def law(self) -> LawOn:

@@ -68,6 +68,21 @@ class Job(Struct, frozen=True, dict=True):
         """What was made, by its kind and the code of its language."""
         return {}
 
+    def publish(self) -> Job:
+        """The same for others to see: without what maps weaknesses, and without the record, which is internal."""
+        from seloste.reports.public import publish_forecast, publish_result
+
+        return replace(
+            self,
+            result=publish_result(self.result),
+            forecast=self.forecast and publish_forecast(self.forecast, self.result),
+            run=Run(self.run.version, self.run.commit),
+            drill=None,
+            followed=None,
+            statement=None,
+            changes=LastChanges(),
+        )
+
     def get_audit(self, code: str) -> AuditReport:
         """The report for auditors in a language."""
         from seloste.reports.audit.document import AuditReport
@@ -178,7 +193,12 @@ def make_record(job: Job, code: str, format: str) -> Content | None:
     """The record of processing activities; None without a notice or systems, and in formats that it lacks."""
     from seloste.reports.record.export import export_record
 
-    if job.result.notice is None or job.result.scope == "notice" or format not in FORMATS["export"]:
+    if (
+        job.result.withheld
+        or job.result.notice is None
+        or job.result.scope == "notice"
+        or format not in FORMATS["export"]
+    ):
         return None
     return export_record(job.get_record(code), format, job.run.version)
 

@@ -15,6 +15,7 @@ from seloste.reports.language.files_as_of import describe_as_of, describe_files_
 from seloste.reports.language.language import Language
 from seloste.reports.language.notice_name import name_register
 from seloste.reports.language.omission import list_law_remarks
+from seloste.reports.language.withheld import describe_withheld
 from seloste.reports.run import Run
 
 
@@ -38,6 +39,11 @@ class ReportHead(Struct, frozen=True, dict=True):
         """The title of the summary where it stands alone."""
         notice = self.result.notice
         return self.language.word("summary.title", name=name_register(notice.record, self.language) if notice else "–")
+
+    @property
+    def public_note(self) -> str:
+        """That it is a public version, and what it leaves out; empty for a whole report."""
+        return describe_withheld(self.result, self.language)
 
     @property
     def files_state(self) -> str:

@@ -56,6 +56,8 @@ def _build_cover(audit: AuditReport) -> Table:
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         yield language.word("audit.notice"), audit.title
+        if audit.public_note:
+            yield language.word("public.title"), audit.public_note
         yield language.word("files.label"), audit.files_state
         yield language.word("audit.day"), result.as_of
         yield language.word("disclaimer.title"), audit.disclaimer

@@ -21,6 +21,7 @@ from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.language.omission import describe_omission
 from seloste.reports.language.related import list_related
+from seloste.reports.language.withheld import describe_withheld
 from seloste.reports.rendering.json_stream import stream_json
 from seloste.reports.run import Run
 
@@ -76,6 +77,7 @@ def _build_report(
         "as_of": result.as_of.isoformat(),
         **build_files_state(result.files),
         "scope": result.scope,
+        **_build_withheld(result, languages),
         "commit": run.commit,
         "policy": _build_file(result.policy) if result.policy else None,
         "inputs": (_build_file(item, kind=item.kind) for item in result.inputs),
@@ -92,6 +94,14 @@ def _build_report(
 def build_not_checked(item: NotChecked, languages: list[Language]) -> dict[str, Any]:
     """What was not checked, with the reason in each language."""
     return {"what": item.what, "why": _translate(languages, lambda language: describe_omission(item, language))}
+
+
+def _build_withheld(result: Result, languages: list[Language]) -> dict[str, Any]:
+    """The key `public`, in a version for others: what it leaves out, in words."""
+    if not result.withheld:
+        return {}
+    note = _translate(languages, lambda language: describe_withheld(result, language))
+    return {"public": {"left_out": list(result.withheld), "note": note}}
 
 
 def _build_file(item: Input, **more: str) -> dict[str, str]:

@@ -295,6 +295,13 @@ class Trusted(ReportModel):
     outside: list[str] = Field(description="Kinds of files that were read from outside the revision")
 
 
+class PublicVersion(ReportModel):
+    """A version for others (`report --public`): what it leaves out. Names and places read `…` there."""
+
+    left_out: list[Literal["safeguards", "infrastructure", "people", "lines", "documents"]]
+    note: Text
+
+
 class Report(ReportModel):
     """The result of a check: `--format json`."""
 
@@ -305,6 +312,7 @@ class Report(ReportModel):
     at: str | None = Field(default=None, description="The revision that was asked for (`--at`)")
     uncommitted: list[str] = Field(default=[], description="The files that the commit lacks or has otherwise")
     scope: Literal["all", "systems", "notice"]
+    public: PublicVersion | None = Field(default=None, description="Only in a version for others: what it leaves out")
     commit: str | None
     policy: PolicyFile | None
     inputs: list[InputFile]

@@ -43,6 +43,7 @@ from seloste.session import (
 )
 from seloste.targets import list_input_paths
 from seloste.terminal import format_findings, format_skipped_language, format_unfinished, format_unnamed
+from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
     from seloste.checker.comparison.follow_up import FollowUp
@@ -65,6 +66,8 @@ class ReportOptions(Struct, frozen=True, kw_only=True):
     since: Path | None
     #: Whether those are named who last changed a line.
     people: bool
+    #: Whether the documents are for others to see.
+    public: bool
     gate: bool
 
 
@@ -88,6 +91,7 @@ class ReportOptions(Struct, frozen=True, kw_only=True):
 @labels_option
 @click.option("--since", type=click.Path(path_type=Path), metavar="FILE", help="An earlier report.json, to follow up.")
 @click.option("--people", is_flag=True, help="Name who last changed the lines that verdicts turn on.")
+@click.option("--public", is_flag=True, help="A version for others: without safeguards, resources, persons, lines.")
 @scope_option
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="With --gate: from which severity on it fails.")
 @click.option("--gate", is_flag=True, help="End as check does: 1 when findings count.")
@@ -101,6 +105,8 @@ def write_report(options: Options, asked: ReportOptions) -> int:
     """Checks, and writes the documents that are asked for."""
     formats = tuple(dict.fromkeys(asked.formats))
     require_extras(formats)
+    if asked.public:
+        refuse_with_public(since=asked.since, people=asked.people)
     design = read_design(asked.notice_template, asked.notice_stylesheet)
     workspace = open_workspace(options)
     languages, faults = read_labels(workspace, asked.labels)
@@ -132,6 +138,9 @@ def write_report(options: Options, asked: ReportOptions) -> int:
         review_within=workspace.config.review_within,
         notice_languages=languages,
     )
+    if asked.public:
+        job = job.publish()
+        result = job.result
     make = make_summaries if asked.is_summary else make_files
     with report_missing_extras(), report_design_faults(asked.notice_template, asked.notice_stylesheet):
         files = {asked.out / name: content for name, content in make(job, codes, formats)}
@@ -151,6 +160,13 @@ def write_report(options: Options, asked: ReportOptions) -> int:
         emit.show_text(emit.make_format_context(result, shown, options), options)
     status = compute_exit_code(result, options.fail_on or workspace.config.fail_on)
     return status if asked.gate or status == Exit.INPUT else Exit.CLEAN
+
+
+def refuse_with_public(**options: object) -> None:
+    """Raises a usage error where an option asks for what a public version leaves out."""
+    for name, value in options.items():
+        if value:
+            raise UsageError("public-with", option=f"--{name}")
 
 
 def follow_earlier(since: Path | None, result: Result, options: Options) -> tuple[Result, FollowUp | None]:
