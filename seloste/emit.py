@@ -28,6 +28,7 @@ from seloste.reports.run import Run
 from seloste.targets import STDOUT, list_input_paths
 from seloste.terminal import choose_text_width, wants_colour
 from seloste.usage_errors import UsageError
+from seloste.visibility import is_public_repository
 
 if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import ChangeEffect
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 #: The formats that name the commit that was checked.
 _WITH_COMMIT = frozenset({"json", "sarif", "junit"})
+#: The formats that the service of a repository shows to whoever sees the repository.
+_SHOWN = frozenset({"sarif", "github", "gitlab", "junit"})
 #: How many characters are written at once, and how many bytes of a file may wait in memory.
 _BLOCK, _MOST_IN_MEMORY = 1 << 16, 1 << 24
 
@@ -83,6 +86,10 @@ def write_formats(context: FormatContext, targets: Iterable[tuple[str, str]], op
     if any(format in _WITH_COMMIT for format, _ in targets):
         commit = context.result.files.commit or find_commit(options.folder)
         context = replace(context, run=Run(__version__, commit))
+    if any(format in _SHOWN for format, _ in targets) and is_public_repository(options.environment):
+        context = replace(context, is_public=True)
+        if not options.quiet:
+            click.echo(f"seloste: {context.language.word('public.repository')}", err=True)
     pieces = {target: _stream(context, format, target, options.environment) for format, target in targets}
     summary = options.environment.get("GITHUB_STEP_SUMMARY")
     steps: list[Callable[[], None]] = []

@@ -75,6 +75,7 @@ class FormatContext(Struct, frozen=True):
     Attributes:
         trusted: With --trusted: the revision that decides, and the edits of the change that it ignores.
         effect: With --against: the effect of the change on the promises.
+        is_public: Whether everybody sees the repository, and so what a service shows of the findings.
         width: Characters of a line of `text`.
     """
 
@@ -87,6 +88,7 @@ class FormatContext(Struct, frozen=True):
     lead: Lead | None = None
     trusted: TrustedRevision | None = None
     effect: ChangeEffect | None = None
+    is_public: bool = False
     width: int = 100
     colour: bool = False
     verbose: bool = False

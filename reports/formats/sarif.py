@@ -104,6 +104,7 @@ class _RunBuilder:
                 "failOn": self.context.fail_on,
                 "commit": run.commit,
                 "promises": verdicts,
+                **({"repositoryVisibility": "public"} if self.context.is_public else {}),
             },
         }
 
@@ -198,6 +199,8 @@ class _RunBuilder:
                 }
         for item in self.result.not_checked_here:
             yield _build_notification("note", format_not_checked(item, self.language))
+        if self.context.is_public:
+            yield _build_notification("note", self.language.word("public.repository"))
         out_of_scope = self.context.list_out_of_scope()
         if out_of_scope:
             yield _build_notification("note", format_out_of_scope(out_of_scope, self.language))

@@ -207,3 +207,14 @@ def test_no_more_results_than_github_takes_the_gravest_kept(monkeypatch: pytest.
     *_, last = sarif_run["invocations"][0]["toolExecutionNotifications"]
     assert last["level"] == "warning"
     assert "2 more" in last["message"]["text"]
+
+
+def test_in_a_public_repository_it_says_what_everybody_sees() -> None:
+    context = replace(telling(PLAIN), is_public=True)
+    document = json.loads(render_format("sarif", context))
+    sarif_validator().validate(document)
+    [public] = document["runs"]
+    assert public["properties"]["repositoryVisibility"] == "public"
+    notes = [each["message"]["text"] for each in public["invocations"][0]["toolExecutionNotifications"]]
+    assert context.language.word("public.repository") in notes
+    assert "repositoryVisibility" not in run(PLAIN)["properties"]
