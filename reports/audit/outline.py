@@ -20,7 +20,6 @@ PARTS = {
         "decisions": "audit.passed",
     },
     "annexes": {
-        "flow": "audit.flow.title",
         "matrix": "audit.matrix.title",
         "countries": "audit.countries.title",
         "infrastructure": "audit.infrastructure.title",
@@ -30,6 +29,7 @@ PARTS = {
         "rules": "audit.rules.title",
         "from_memory": "audit.memory.title",
         "basis": "audit.made_from",
+        "flow": "audit.flow.title",
     },
 }
 

@@ -34,7 +34,7 @@ from seloste.reports.notice.shortening import shorten_to
 #: The effects that a piece of evidence may have on its promise, the gravest first: keys of the words.
 SUPPORT_ORDER = ("contradicts", "silent", "holds", "beside")
 #: The most pieces of evidence on one promise that are listed singly; of more, equal ones are grouped.
-_MOST_SEPARATE = 24
+_MOST_SEPARATE = 6
 #: How much of a promise's words is its heading, in characters.
 _LONGEST_NAME = 110
 #: The most names of records that support a promise and are listed; of more, their number.
