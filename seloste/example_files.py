@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 #: In a clone the folder `examples/`, installed a package of data.
 _PACKAGE = "seloste.examples"
 #: The files of the example, in the order in which they are listed; what it says of itself is of this repository.
-_OWN = ("policy.yaml", "systems.yaml", "processors.yaml", "seloste.yaml")
+_OWN = ("policy.yaml", "systems.yaml", "processors.yaml", "responses.yaml", "seloste.yaml")
 _ABOUT = "README.md"
 #: Where the schemas are, seen from the example in a clone.
 _SCHEMAS_IN_CLONE = b"$schema=../../policy/schemas/"
