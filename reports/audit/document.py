@@ -66,6 +66,7 @@ class AuditReport(ReportHead, frozen=True, dict=True):
     def list_absent(self) -> frozenset[str]:
         """The sections that have nothing to tell, by their keys."""
         found = {
+            "statement": not self.result.withheld,  # it says what is incomplete, and by whom it is signed
             "findings": self.findings,
             "follow_up": self.follow_up,
             "promises": self.promises,

@@ -63,4 +63,5 @@ def list_parts(language: Language, absent: Set[str]) -> Iterator[Part]:
     """The parts in words, each with its sections but those that are absent, which have nothing to tell."""
     for key, sections in PARTS.items():
         shown = tuple(Section(name, language.word(title)) for name, title in sections.items() if name not in absent)
-        yield Part(key, language.word(f"audit.part.{key}"), shown)
+        if shown:
+            yield Part(key, language.word(f"audit.part.{key}"), shown)

@@ -15,6 +15,7 @@ from seloste.checker.workspace.configuration import Scope, StatementSettings
 from seloste.reports.audit import render_audit_report
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.language.language import language_codes, load_language
+from seloste.reports.public import publish_result
 from seloste.reports.run import Run
 from tests.support.complete import DAY, Edit, checked, system, write
 
@@ -103,6 +104,13 @@ def test_answers_are_counted_and_those_to_nothing_are_listed(tmp_path: Path, mon
     assert len(section(found, "html")) < 12_000
     assert "Daily from December on (owner: IT; was due by 1 November 2026, overdue)" in html
     assert f"<code>{GONE}</code>" in html
+
+
+def test_a_version_for_others_has_none(result: Result) -> None:
+    """What management states of its inventories is for those who audit them."""
+    text = render_audit_report(audit(publish_result(result)), "markdown")
+    assert load_language("en").word("statement.title") not in text
+    assert load_language("en").word("audit.part.results") in text
 
 
 #: Words by which an auditor gives an opinion or assurance, by language. Only the sentences that deny it have them.

@@ -54,8 +54,8 @@ def planted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     systems.write_text(text, "utf-8")
     settings = "evidence: [canary-path]\nwaivers: waivers.yaml\nresponses: responses.yaml\n"
     statement = "statement: {prepared_by: canary-preparer, approved_by: canary-approver}\n"
-    with (folder / "seloste.yaml").open("a", encoding="utf-8") as file:
-        file.write(settings + statement)
+    own = (folder / "seloste.yaml").read_text("utf-8").partition("statement:\n")[0]
+    (folder / "seloste.yaml").write_text(own + settings + statement, "utf-8")
     (folder / "responses.yaml").write_text("version: 1\nresponses: {}\n", "utf-8")
     answered = [each["fingerprint"] for each in write("--out", "first")["findings"]]
     entries = "".join(f"  {each}: {{owner: canary-owner, text: canary-answer}}\n" for each in sorted({*answered}))
