@@ -23,7 +23,7 @@ from seloste.reports.language.promise_name import name_promise_in_full
 from seloste.reports.notice.shortening import shorten_to
 
 #: The most rows of the lists, and the most lines of the promises: what three pages of A4 have room for.
-_MOST_GRAVEST, _MOST_GROUPS, _MOST_UNCHECKED = 10, 18, 8
+_MOST_GRAVEST, _MOST_GROUPS, _MOST_UNCHECKED = 10, 16, 7
 _MOST_LINES, _LINE = 54, 84
 #: How much of a text is shown, in characters: of a promise that is not kept, of one that is, and of a finding.
 _LONGEST_TEXT, _LONGEST_KEPT, _LONGEST_MESSAGE = 2 * _LINE, _LINE, 200

@@ -14,8 +14,10 @@ def name_promise(promise: Promise, language: Language) -> str:
 
 
 def name_promise_in_full(promise: Promise, language: Language) -> str:
-    """The same after the heading of its section; of a closed list, that it has these entries and no others."""
-    heading = language.word(f"notice.headings.{promise.section}")
-    if promise.text:
-        return f"{heading}: {name_promise(promise, language)}"
-    return f"{heading}: {language.word('audit.closed_list')}"
+    """The same after what it is: a purpose, a period; of a closed list, that it has these entries and no others."""
+    if not promise.text:
+        heading = language.word(f"notice.headings.{promise.section}")
+        return f"{heading}: {language.word('audit.closed_list')}"
+    key = f"change.part.{promise.section}"
+    label = language.word(key if language.has_word(key) else f"notice.headings.{promise.section}")
+    return f"{label}: {name_promise(promise, language)}"
