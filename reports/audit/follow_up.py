@@ -12,6 +12,7 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.reports.audit.findings import ReportedFinding
+from seloste.reports.audit.names import name_record
 from seloste.reports.audit.responses import cut, describe_due
 from seloste.reports.audit.runs import Run as NumberRun
 from seloste.reports.audit.runs import find_runs
@@ -175,7 +176,7 @@ class _Context(Struct, frozen=True):
             groups.setdefault((finding.severity, finding.rule), []).append(finding)
         order = list(Severity)
         for (severity, rule), found in sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1])):
-            subjects = dict.fromkeys(cut(finding.subject, _LONGEST_NAME) for finding in found)
+            subjects = dict.fromkeys(self._name(finding.subject) for finding in found)
             title = self.language.title(rule) if rule in load_catalogue() else cut(rule, _LONGEST_NAME)
             yield FindingsRow(state, title, severity, len(found), subjects=tuple(subjects)[:_MOST_SUBJECTS])
 
@@ -191,7 +192,7 @@ class _Context(Struct, frozen=True):
                 self._label(turn.id, turn.text),
                 self.language.word(f"verdict.{turn.before}"),
                 self.language.word(f"verdict.{turn.after}"),
-                tuple(cut(subject, _LONGEST_NAME) for subject in turn.by[:_MOST_SUBJECTS]),
+                tuple(self._name(subject) for subject in turn.by[:_MOST_SUBJECTS]),
                 "new-rule" if turn.id in self.followed.explained else "",
             )
         for promise in effect.added:
@@ -205,6 +206,10 @@ class _Context(Struct, frozen=True):
             if promise.id not in turned:
                 verdict = self.language.word(f"verdict.{promise.verdict}")
                 yield PromiseChange(self._label(promise.id, promise.text), verdict, verdict, (), "reworded")
+
+    def _name(self, subject: str) -> str:
+        """A record by its name; one that is gone by its id."""
+        return cut(name_record(subject, self.result), _LONGEST_NAME)
 
     def _label(self, id: str, text: Mapping[str, str] | None) -> str:
         """A promise in its own words, or by the heading of its section."""

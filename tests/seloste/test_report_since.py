@@ -55,8 +55,8 @@ def test_what_is_gone_and_what_is_open_and_overdue(before: Path) -> None:
     assert "1 overdue" in text
     assert "| still open | " in text
     assert "| Head of IT | **was due by 22 November 2026, overdue** |" in text
-    assert "| gone | A promised control is absent or weaker than promised | error | systems.club (1) |" in text
-    assert "| broken | kept | systems.club |" in text
+    assert "| gone | A promised control is absent or weaker than promised | error | Kiuru Club (1) |" in text
+    assert "| broken | kept | Kiuru Club |" in text
     effect = document()["effect"]
     assert (effect["since"], [each["rule"] for each in effect["findings"]["gone"]]) == ("before/report.json", [BROKEN])
 
