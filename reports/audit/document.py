@@ -18,7 +18,7 @@ from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
 from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
-from seloste.reports.audit.flow_layout import Picture, draw_flow
+from seloste.reports.audit.flow_layout import HIGHEST, Picture, draw_flow
 from seloste.reports.audit.follow_up import FollowUpSection, build_follow_up
 from seloste.reports.audit.head import ReportHead
 from seloste.reports.audit.infrastructure import Infrastructure, build_infrastructure
@@ -53,6 +53,9 @@ from seloste.reports.audit.waivers import (
     list_idle_waivers,
     select_baselined,
 )
+
+#: The shares of the most nodes of a picture that are tried until it is legible on a sheet of paper.
+_SHARES = (1, 0.75, 0.55, 0.4, 0.25, 0.15)
 
 
 class AuditReport(ReportHead, frozen=True, dict=True):
@@ -157,11 +160,16 @@ class AuditReport(ReportHead, frozen=True, dict=True):
         """The picture of the flow; None if no system, processor or recipient is known."""
         if not self._flow.links:
             return None
-        flow = simplify_flow(self._flow, self.language)
-        headings = [self.language.word(f"audit.flow.columns.{key}") for key in self._list_headings(flow.columns)]
         third = self.language.word("audit.flow.third")
-        notes = {key: third for key, node in flow.nodes.items() if node.third}
-        return draw_flow(flow, headings, notes)
+        picture = None
+        for share in _SHARES:
+            flow = simplify_flow(self._flow, self.language, share)
+            headings = [self.language.word(f"audit.flow.columns.{key}") for key in self._list_headings(flow.columns)]
+            notes = {key: third for key, node in flow.nodes.items() if node.third}
+            picture = draw_flow(flow, headings, notes)
+            if picture.height <= HIGHEST:
+                break
+        return picture
 
     @staticmethod
     def _list_headings(columns: int) -> list[str]:

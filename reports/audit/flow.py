@@ -72,11 +72,11 @@ def build_flow(result: Result, language: Language, third: Callable[[str], bool])
     return builder.build()
 
 
-def simplify_flow(flow: Flow, language: Language) -> Flow:
-    """Merges nodes until each column fits into one picture."""
+def simplify_flow(flow: Flow, language: Language, share: float = 1) -> Flow:
+    """Merges nodes until each column fits into one picture, or into one with a `share` of the nodes."""
     flow = _replace_nodes(flow, _merge_alike(flow, language))
     for kind, limit in MOST_NODES.items():
-        flow = _replace_nodes(flow, _merge_smallest(flow, kind, limit, language))
+        flow = _replace_nodes(flow, _merge_smallest(flow, kind, max(int(limit * share), 2), language))
     return flow
 
 

@@ -1,7 +1,8 @@
 """The layout of the flow as a picture: the places of boxes and lines. Text is cut to its box, so that nothing overlaps.
 
 Columns run from left to right. A line that crosses a column gets a slot in it, so that no line runs behind a box.
-Within a column, boxes are ordered by the places of their neighbours, so that few lines cross.
+Within a column, boxes are ordered by the places of their neighbours, so that few lines cross. Each line leaves and
+arrives at a place of its own, in the order of the other ends, so that it can be followed.
 """
 
 from __future__ import annotations
@@ -13,15 +14,20 @@ from math import log2
 from msgspec import Struct, field
 
 from seloste.reports.audit.flow import Flow, Link, Node
+from seloste.reports.audit.flow_ways import Way, Ways, find_ways
 from seloste.reports.rendering.escape import visible
 
 #: The width of a box and the gap to the next column, in pixels, by the number of columns.
-_WIDTHS = {4: (164, 74), 5: (142, 54)}
-_NARROWEST = (128, 40)
-_SPACE, _HEAD = 10, 34
+_WIDTHS = {4: (176, 96), 5: (160, 76)}
+_NARROWEST = (140, 54)
+_SPACE, _HEAD = 9, 34
+#: The highest picture whose letters are at least 7 points high on a sheet of A4 across, with its heading.
+HIGHEST = 720
 _LINE, _PAD = 15, 6
 #: The height of the slot of a line that crosses a column.
 _SLOT = 7
+#: The width of the sign with the letter of a way, and how many signs a box has room for.
+BADGE, _MOST_BADGES = 17, 7
 #: Estimated widths of characters at the size of the labels; rather too wide than too narrow.
 _NARROW, _ORDINARY, _BROAD, _FULL = 4.2, 7.0, 9.6, 13.0
 #: The free space beside the text of a box.
@@ -38,10 +44,14 @@ class Box(Struct):
     x: float = 0
     y: float = 0
     height: float = _SLOT
+    #: The ways to third countries that lead on from it, whose letters stand on its last line.
+    ways: tuple[Way, ...] = ()
+    #: Where lines arrive and leave: the vertical position by the key of each.
+    ports: dict[tuple[str, str, Way | None], float] = field(default_factory=dict)
 
     @property
     def middle(self) -> float:
-        """The vertical position at which lines arrive and leave."""
+        """Its vertical middle."""
         return self.y + self.height / 2
 
     @property
@@ -50,13 +60,24 @@ class Box(Struct):
         top = self.y + _PAD + 11
         return [(round(top + number * _LINE, 1), line) for number, line in enumerate(self.lines)]
 
+    @property
+    def badges(self) -> list[tuple[float, float, Way]]:
+        """The letters of the ways, each with the middle of its sign."""
+        y = round(self.y + _PAD + _LINE * (len(self.lines) - self.notes) + 7, 1)
+        return [(self.x + 15 + BADGE * number, y, way) for number, way in enumerate(self.ways[:_MOST_BADGES])]
+
+    @property
+    def notes(self) -> int:
+        """How many of its lines are words beside its signs."""
+        return int(self.node is not None and self.node.third and bool(self.ways))
+
 
 class Line(Struct, frozen=True):
-    """A link, or the part of a link between two columns."""
+    """A strand of a link, or the part of one between two columns. `way`: the way to a third country, else None."""
 
     path: str
     width: float
-    third: bool
+    way: Way | None
     #: The corners of its arrow head; empty if it ends in a slot.
     head: str
 
@@ -71,33 +92,34 @@ class Picture(Struct, frozen=True):
     heads: tuple[tuple[float, str], ...]
 
 
+#: A part of a strand: the keys of the boxes that it joins, and its way.
+_Part = tuple[str, str, Way | None]
+
+
 class _Columns(Struct):
-    """The state of the layout: keys of boxes by column, and the parts of links between boxes."""
+    """The state of the layout: keys of boxes by column, and the parts of strands with the number of ways along each."""
 
     columns: list[list[str]]
     width: float
     gap: float
     boxes: dict[str, Box] = field(default_factory=dict)
-    parts: dict[tuple[str, str], Link] = field(default_factory=dict)
+    parts: dict[_Part, int] = field(default_factory=dict)
 
 
 def draw_flow(flow: Flow, headings: Sequence[str], notes: Mapping[str, str]) -> Picture:
     """Draws a flow. `headings` are those of the columns; `notes` are words under a node, by its key."""
-    columns = flow.columns
+    columns, ways = flow.columns, find_ways(flow)
     layout = _Columns([[] for _ in range(columns)], *_WIDTHS.get(max(columns, min(_WIDTHS)), _NARROWEST))
     for node in flow.nodes.values():
-        lines = (
-            *_fit_text(visible(node.name), layout.width - _MARGIN),
-            *((notes[node.key],) if node.key in notes else ()),
-        )
-        layout.boxes[node.key] = Box(node, lines, node.column, layout.width, height=2 * _PAD + _LINE * len(lines))
+        layout.boxes[node.key] = _make_box(node, notes.get(node.key), ways.by_node.get(node.key, ()), layout.width)
         layout.columns[node.column].append(node.key)
     for link in flow.links:
-        _route_link(layout, link)
+        _route_link(layout, link, ways)
     _order_columns(layout)
     height = _place_boxes(layout)
-    drawn = sorted(layout.parts.items(), key=lambda part: part[1].third)
-    drawn_lines = [_draw_line(layout.boxes[source], layout.boxes[target], link) for (source, target), link in drawn]
+    _place_ports(layout)
+    drawn = sorted(layout.parts.items(), key=lambda part: part[0][2] is not None)
+    drawn_lines = [_draw_line(layout.boxes, part, count) for part, count in drawn]
     step = layout.width + layout.gap
     heads = [(number * step + 1.0, heading) for number, heading in enumerate(headings)]
     boxes = [layout.boxes[key] for column in layout.columns for key in column]
@@ -105,31 +127,37 @@ def draw_flow(flow: Flow, headings: Sequence[str], notes: Mapping[str, str]) -> 
     return Picture(width, height, tuple(box for box in boxes if box.node), tuple(drawn_lines), tuple(heads))
 
 
-def _route_link(layout: _Columns, link: Link) -> None:
-    """Routes a link through the columns between its ends. Links to one target share its slot in a column."""
+def _make_box(node: Node, note: str | None, ways: tuple[Way, ...], width: float) -> Box:
+    """The box of a node, as high as its lines. The signs of its ways have a line of their own, or that of the note."""
+    lines = (*_fit_text(visible(node.name), width - _MARGIN), *((note,) if note else ()))
+    rows = len(lines) + (1 if ways and not (note and node.third) else 0)
+    return Box(node, lines, node.column, width, height=2 * _PAD + _LINE * rows, ways=ways)
+
+
+def _route_link(layout: _Columns, link: Link, ways: Ways) -> None:
+    """Routes a link through the columns between its ends. Strands alike to one target share its slot in a column."""
     source, target = layout.boxes[link.source], layout.boxes[link.target]
-    last = link.source
-    for column in range(source.column + 1, target.column):
-        slot = f"{column}\0{link.target}\0{link.third}"
-        if slot not in layout.boxes:
-            layout.boxes[slot] = Box(None, (), column, layout.width)
-            layout.columns[column].append(slot)
-        _add_part(layout, last, slot, link)
-        last = slot
-    _add_part(layout, last, link.target, link)
+    for way in ways.list_strands((link.source, link.target)):
+        last = link.source
+        for column in range(source.column + 1, target.column):
+            slot = f"{column}\0{link.target}\0{way}"
+            if slot not in layout.boxes:
+                layout.boxes[slot] = Box(None, (), column, layout.width)
+                layout.columns[column].append(slot)
+            _add_part(layout, (last, slot, way), link.count)
+            last = slot
+        _add_part(layout, (last, link.target, way), link.count)
 
 
-def _add_part(layout: _Columns, source: str, target: str, link: Link) -> None:
-    known = layout.parts.get((source, target))
-    count = link.count + (known.count if known else 0)
-    layout.parts[source, target] = Link(source, target, count, link.third or bool(known and known.third))
+def _add_part(layout: _Columns, part: _Part, count: int) -> None:
+    layout.parts[part] = layout.parts.get(part, 0) + count
 
 
 def _order_columns(layout: _Columns) -> None:
     """Orders each column by the mean place of its neighbours, back and forth. The first column keeps its order."""
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
-    for source, target in layout.parts:
+    for source, target, _ in layout.parts:
         if layout.boxes[source].column < layout.boxes[target].column:
             before.setdefault(target, []).append(source)
             after.setdefault(source, []).append(target)
@@ -165,20 +193,38 @@ def _place_boxes(layout: _Columns) -> float:
     return round(_HEAD + whole + 2, 1)
 
 
-def _draw_line(source: Box, target: Box, link: Link) -> Line:
-    width = round(min(1 + log2(max(link.count, 1)) / 2, 4), 1)
+def _place_ports(layout: _Columns) -> None:
+    """Spreads the lines over the sides of each box, in the order of the places of their other ends."""
+    sides: dict[tuple[str, bool], list[tuple[float, _Part]]] = {}
+    for part in layout.parts:
+        source, target, _ = part
+        back = layout.boxes[target].column <= layout.boxes[source].column
+        # A line to the same or an earlier column arrives on the right, where others leave.
+        sides.setdefault((source, True), []).append((layout.boxes[target].middle, part))
+        sides.setdefault((target, back), []).append((layout.boxes[source].middle, part))
+    for (key, _), ends in sides.items():
+        box = layout.boxes[key]
+        for number, (_, part) in enumerate(sorted(ends, key=lambda end: (end[0], str(end[1][2])))):
+            at = box.y + box.height * (number + 1) / (len(ends) + 1) if box.node else box.middle
+            box.ports.setdefault(part, at)
+
+
+def _draw_line(boxes: Mapping[str, Box], part: _Part, count: int) -> Line:
+    source, target = boxes[part[0]], boxes[part[1]]
+    way = part[2]
+    width = 2.0 if way else round(min(1 + log2(max(count, 1)) / 2, 4), 1)
     start = source.x + source.width
     back = target.column <= source.column
     end = target.x + target.width if back else target.x
-    y1, y2 = round(source.middle, 1), round(target.middle, 1)
+    y1, y2 = round(source.ports[part], 1), round(target.ports[part], 1)
     # A line to the same or an earlier column leaves and arrives on the right.
     bend = 24 if back else (end - start) / 2
     lead = f"M{source.x if source.node is None else start:g} {y1:g}H{start:g}"
     path = f"{lead}C{start + bend:g} {y1:g} {end + (bend if back else -bend):g} {y2:g} {end:g} {y2:g}"
     if target.node is None:
-        return Line(path, width, link.third, "")
+        return Line(path, width, way, "")
     tip = 6 if back else -6
-    return Line(path, width, link.third, f"{end:g},{y2:g} {end + tip:g},{y2 - 3.5:g} {end + tip:g},{y2 + 3.5:g}")
+    return Line(path, width, way, f"{end:g},{y2:g} {end + tip:g},{y2 - 3:g} {end + tip:g},{y2 + 3:g}")
 
 
 def _fit_text(text: str, width: float) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from seloste.reports.forecast import format_verdict_turn, list_coming_law
 from seloste.reports.language import cldr
 from seloste.reports.language.language import Language, capitalize
 
-_WIDTH, _EDGE, _LANE = 900, 26, 22
+#: Its letters are at least 7 points high on a sheet of A4.
+_WIDTH, _EDGE, _LANE = 780, 28, 22
 #: The smallest distance between two marks in one lane.
 _MIN_DISTANCE = 24
 
@@ -97,10 +98,10 @@ def _assign_lanes(places: Iterable[float]) -> Iterator[int]:
 def _list_months(
     first: date, last: date, place_day: Callable[[date], float], language: Language
 ) -> Iterator[tuple[float, str]]:
-    """Lists the places and short names of at most 13 months."""
+    """Lists the places and short names of at most nine months."""
     months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
     starts = [day for month in months if (day := date(month // 12, month % 12 + 1, 1)) >= first]
-    every = max(1, -(-len(starts) // 13))
+    every = max(1, -(-len(starts) // 9))
     for day in starts[::every]:
         yield place_day(day), cldr.format_month(day, language.locale)
 

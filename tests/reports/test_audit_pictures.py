@@ -17,8 +17,7 @@ from seloste.checker.result import Result
 from seloste.policy.law.law import load_law
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import AuditReport
-from seloste.reports.audit.flow import MOST_NODES
-from seloste.reports.audit.flow_layout import Picture, cut_text
+from seloste.reports.audit.flow_layout import HIGHEST, Picture, cut_text
 from seloste.reports.audit.timeline import build_timeline
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
@@ -93,11 +92,46 @@ def test_forty_countries(tmp_path: Path) -> None:
     result = company(tmp_path, systems, {})
     picture = drawn(result)
     sound(picture)
-    countries = {box.node.name for box in picture.boxes if box.node and box.node.kind == "country"}
-    assert countries == {load_language("en").country(country) for country in COUNTRIES}
-    systems_drawn = [box.node for box in picture.boxes if box.node and box.node.kind == "system"]
-    assert len(systems_drawn) == MOST_NODES["system"]
-    assert sum(node.count for node in systems_drawn) == len(COUNTRIES)
+    assert picture.height <= HIGHEST
+    for kind, least in (("country", 5), ("system", 5)):
+        nodes = [box.node for box in picture.boxes if box.node and box.node.kind == kind]
+        assert len(nodes) >= least
+        assert sum(node.count for node in nodes) == len(COUNTRIES)
+    rows = AuditReport(result, load_language("en"), RUN).countries
+    assert {row.code for row in rows} == {*COUNTRIES}
+
+
+def test_the_way_to_a_third_country_can_be_followed(tmp_path: Path) -> None:
+    processors = {
+        "p": {"name": "P", "country": "FI", "subprocessors": ["us", "in"]},
+        "us": {"name": "Us", "country": "US"},
+        "in": {"name": "In", "country": "IN"},
+    }
+    systems = {"s": {"name": "S", "processors": ["p"]}, "t": {"name": "T", "hosting": {"country": "FI"}}}
+    picture = drawn(company(tmp_path, systems, processors))
+    sound(picture)
+    letters = {box.node.name: "".join(way.letter for way in box.ways) for box in picture.boxes if box.node}
+    assert letters["S"] == letters["P"] == "AB"
+    assert letters["T"] == letters["Finland"] == ""
+    assert sorted((letters["Us"], letters["In"])) == ["A", "B"]
+    assert (letters["United States"], letters["India"]) == (letters["Us"], letters["In"])
+    assert len({line.way for line in picture.lines}) == 3
+    for box in picture.boxes:
+        sides = [(part[0] == box.node.key, at) for part, at in box.ports.items() if box.node]
+        assert len({*sides}) == len(sides)
+        assert all(box.y < at < box.y + box.height for at in box.ports.values())
+        for x, y, _ in box.badges:
+            assert box.x + 7 < x < box.x + box.width - 7
+            assert all(abs(y - at) > 5 or box.notes for at, _ in box.baselines)
+
+
+def test_more_third_countries_than_looks_share_the_last(tmp_path: Path) -> None:
+    many = ["US", "IN", "CN", "BR", "ZA", "TR", "VN", "MX"]
+    systems = {"s": {"name": "S", "processors": [f"p{n}" for n in range(8)]}}
+    processors = {f"p{n}": {"name": f"P{n}", "country": country} for n, country in enumerate(many)}
+    picture = drawn(company(tmp_path, systems, processors))
+    sound(picture)
+    assert {line.way.look for line in picture.lines if line.way} == {*range(7)}
 
 
 def test_a_chain_of_processors_is_whole_and_a_circle_does_no_harm(tmp_path: Path) -> None:
