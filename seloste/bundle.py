@@ -170,7 +170,9 @@ def make_audit(job: Job, code: str, format: str) -> Content | None:
 
         language = load_language(code)
         title = job.get_audit(code).title
-        tables = build_audit_tables(job.result, code, run=job.run, forecast=job.forecast, changes=job.changes)
+        tables = build_audit_tables(
+            job.result, code, run=job.run, forecast=job.forecast, changes=job.changes, followed=job.followed
+        )
         return render_workbook(tables, title=title, language=language, day=job.result.as_of)
     return None
 

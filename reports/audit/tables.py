@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from seloste.checker.comparison.follow_up import FollowUp
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.checker.verdicts.decisive_places import is_decisive
@@ -15,6 +16,7 @@ from seloste.reports.audit.matrix import MatrixCell, build_cells
 from seloste.reports.audit.names import name_record
 from seloste.reports.audit.omissions import list_omissions
 from seloste.reports.audit.promises import describe_age, list_evidence
+from seloste.reports.audit.response_tables import list_response_tables
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import load_language
 from seloste.reports.language.last_change import describe_change_at
@@ -23,14 +25,20 @@ from seloste.reports.run import Run
 
 
 def build_audit_tables(
-    result: Result, code: str, *, run: Run, forecast: Forecast | None = None, changes: LastChanges = NO_CHANGES
+    result: Result,
+    code: str,
+    *,
+    run: Run,
+    forecast: Forecast | None = None,
+    changes: LastChanges = NO_CHANGES,
+    followed: FollowUp | None = None,
 ) -> list[Table]:
     """Builds the tables of the report in one language. Nothing in them is shortened or merged.
 
     Raises:
         UnknownLanguageError: There are no words for the language.
     """
-    audit = AuditReport(result, load_language(code), run, forecast, changes=changes)
+    audit = AuditReport(result, load_language(code), run, forecast, followed, changes=changes)
     tables = [
         _build_cover(audit),
         _build_inputs(audit),
@@ -40,6 +48,7 @@ def build_audit_tables(
         _build_matrix(audit),
     ]
     tables += list_evidence_tables(audit)
+    tables += list_response_tables(audit)
     tables += [
         _build_routes(audit),
         _build_countries(audit),

@@ -9,6 +9,7 @@ import pytest
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.audit import render_audit_report
 from seloste.reports.audit.document import AuditReport
+from seloste.reports.audit.tables import build_audit_tables
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.run import Run
 from tests.support.complete import checked, system, write
@@ -53,3 +54,15 @@ def test_the_annex_says_that_it_is_from_memory(
     assert load_language(code).word("standards.title") in text
     assert load_language(code).word("standards.lead")[:60] in text
     assert load_language(code).word("standards.checked") not in text
+
+
+def test_the_workbook_has_the_controls_by_promise_and_the_fingerprints_that_are_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = audit(tmp_path, monkeypatch)
+    tables = {table.title: table for table in build_audit_tables(report.result, "en", run=Run("1.0"))}
+    rows = [row for row in tables["Controls of standards"].rows if row[1] == "8.13"]
+    assert [(row[3], row[4], row[6]) for row in rows] == [("yes", "safeguards.backup", "broken")]
+    answers = tables["The controller's answers"].rows
+    assert [row[1] for row in answers] == [each.finding.fingerprint for each in report.findings]
+    assert [row[2] for row in answers if row[5]] == ["Data protection officer"]
