@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,8 @@ from seloste.checker.workspace.files_state import FilesState
 
 #: What changes nothing in a document.
 _LEFT_OUT = frozenset({"out", "quiet", "verbose", "jobs", "gate", "fail_on", "output", "as_of", "at"})
+#: Whose address it is, and the password: of a database of another kind, say, which is refused.
+_CREDENTIALS = re.compile(r"//[^/\s]*@")
 #: How many digits of a commit name it.
 _DIGITS = 12
 
@@ -63,4 +66,4 @@ def _write_value(value: Any, databases: Databases) -> str:
     if isinstance(value, Path):
         return value.as_posix()
     text = str(value)
-    return databases.find(text).name if names_database(text) else text
+    return databases.find(text).name if names_database(text) else _CREDENTIALS.sub("//…@", text)

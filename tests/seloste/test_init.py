@@ -22,7 +22,7 @@ from seloste.cli import cli
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.starter.files import FILES, Answers, draft_policy, parse_policy
 from tests.support import EXAMPLE, ROOT
-from tests.support.commands import DAY, run
+from tests.support.commands import DAY, run, show_day
 from tests.support.files import plain
 
 #: The answers to all questions, as options.
@@ -234,6 +234,7 @@ def test_nothing_is_written_where_something_cannot_be() -> None:
 
 
 def test_the_example_is_that_of_the_clone_and_its_check_ends_likewise(monkeypatch: pytest.MonkeyPatch) -> None:
+    show_day(monkeypatch)  # the documents of the clone are younger in git
     assert run("init", "--example", "-o", "shop").returncode == 0
     assert run("init", "--example", "-o", "shop").returncode == 2
     monkeypatch.chdir("shop")

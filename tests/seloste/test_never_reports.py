@@ -75,7 +75,7 @@ def test_the_audit_report_has_a_section_of_what_is_not_done(folder: Path) -> Non
     for code in language_codes():
         heading = load_language(code).word("notice.headings.never")
         page = (folder / "out" / f"audit.{code}.html").read_text("utf-8")
-        assert f'<h3 id="promises-never-heading">{heading}</h3>' in page
+        assert f'<h4 id="promises-never-heading">{heading}</h4>' in page
         section = page.partition('<section id="promises-never"')[2].partition("</section>")[0]
         assert WORDS[code] in section
         assert "promise-never.sale" in page

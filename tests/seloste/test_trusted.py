@@ -13,7 +13,7 @@ import pytest
 
 from seloste.usage_errors import UsageError
 from tests.support.changes import Repository, check, example, valid_report
-from tests.support.commands import BROKEN, DAY, seloste
+from tests.support.commands import BROKEN, DAY, seloste, show_day
 from tests.support.complete import DOCUMENTS
 from tests.support.git import git
 
@@ -550,6 +550,7 @@ def test_a_check_without_the_options_asks_git_for_nothing(
     def refused(*arguments: object, **options: object) -> None:
         raise AssertionError("git was asked")
 
+    show_day(monkeypatch)  # on a past day the days of documents are asked for
     monkeypatch.setattr(subprocess, "run", refused)
     monkeypatch.setattr(os, "popen", refused)
     assert check("--format", "text", "--quiet") == 0  # without a head, that names the commit
