@@ -114,8 +114,8 @@ def fold_verdicts(
         sound = all_read and not _AMBIGUOUS & defects[promise.id] and not (unlisted and promise.id in CLOSED_LISTS)
         verdict = _verdict(contradicting, tally, sound=sound and promise.id not in resting)
         pieces = evidence[promise.id]
-        decided = {(item.subject, item.aspect) for item in pieces if item.holds is not None}
         undecided = [item for item in pieces if item.holds is None]
+        decided = {(item.subject, item.aspect) for item in pieces if item.holds is not None} if undecided else set()
         return JudgedPromise(
             promise=promise,
             verdict=verdict,
