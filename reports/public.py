@@ -22,6 +22,7 @@ from seloste.checker.suppression.responses import Response, Responses
 from seloste.checker.suppression.waivers import SourceLine, Waiver
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import JudgedPromise
+from seloste.reports.public_omissions import publish_omissions
 
 #: What stands where something was left out, in every language and format.
 LEFT_OUT = "…"
@@ -72,6 +73,7 @@ class _Publisher(Struct):
             inputs=tuple(self._publish_input(item) for item in result.inputs),
             findings=findings,
             promises=tuple(self._publish_promise(judged) for judged in result.promises),
+            not_checked=publish_omissions(result.not_checked),
             baseline=_publish_baseline(result.baseline),
             idle_waivers=tuple(map(_publish_idle_waiver, result.idle_waivers)),
             responses=self._publish_responses(result.responses, result.findings),

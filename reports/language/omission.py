@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seloste.checker.finding import Argument, CountryName, Several, Word, cut_text
 from seloste.checker.result import NotChecked, Result
 from seloste.reports.language import cldr
-from seloste.reports.language.language import Language, capitalize
+from seloste.reports.language.language import Language, capitalize, load_language
 
 #: The reason that is about languages, by their tags.
 _LANGUAGES = "words-of-language"
@@ -23,7 +23,7 @@ def describe_omission(item: NotChecked, language: Language) -> str:
     if item.count:
         more = item.count - len(item.items) if item.why not in _OF_OTHER_UNITS else 0
         rest = (Word("phrases.and-more", {"count": more}),) if more > 0 and item.items else ()
-        values |= {"count": item.count, "items": Several((*_name_items(item, language), *rest))}
+        values |= {"count": item.count, "items": Several((*_name_items(item, language), *rest) or ("…",))}
     try:
         return language.word(f"phrases.{item.why}", **values)
     except KeyError:
@@ -35,6 +35,11 @@ def _name_items(item: NotChecked, language: Language) -> tuple[Argument, ...]:
     if item.why == _LANGUAGES:
         return tuple(cldr.language_name_in(code, language.locale) or code for code in map(str, item.items))
     return tuple(cut_text(language.format_value(each), _LONGEST) for each in item.items)
+
+
+def is_part(what: str) -> bool:
+    """Whether what was not checked is a part of every check, which has a name in words: no file, and no resource."""
+    return load_language("en").has_word(f"unchecked.{what}")
 
 
 def name_omission(what: str, language: Language) -> str:
