@@ -56,6 +56,8 @@ from seloste.reports.audit.waivers import (
 
 #: The shares of the most nodes of a picture that are tried until it is legible on a sheet of paper.
 _SHARES = (1, 0.75, 0.55, 0.4, 0.25, 0.15)
+#: So many of the files that were read are listed on a page with their digests.
+_MOST_INPUTS = 200
 
 
 class AuditReport(ReportHead, frozen=True, dict=True):
@@ -201,6 +203,11 @@ class AuditReport(ReportHead, frozen=True, dict=True):
     def countries(self) -> tuple[CountryRow, ...]:
         """The countries, with the transfer tools for each."""
         return build_country_rows(self._hops, self.result, self.result.law, self.findings, self.language)
+
+    @property
+    def most_inputs(self) -> int:
+        """How many inputs a page lists; those that are not committed have a list of their own."""
+        return _MOST_INPUTS
 
     @property
     def most_rows(self) -> int:
