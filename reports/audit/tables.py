@@ -12,7 +12,7 @@ from seloste.checker.verdicts.decisive_places import is_decisive
 from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.evidence_tables import build_table, list_evidence_tables
-from seloste.reports.audit.matrix import MatrixCell, build_cells
+from seloste.reports.audit.matrix_table import build_matrix_table, cut_promises, list_signs
 from seloste.reports.audit.names import name_record
 from seloste.reports.audit.omissions import list_omissions
 from seloste.reports.audit.promises import describe_age, list_evidence
@@ -45,7 +45,7 @@ def build_audit_tables(
         _build_promises(audit),
         _build_evidence(audit),
         _build_findings(audit),
-        _build_matrix(audit),
+        build_matrix_table(audit),
     ]
     tables += list_evidence_tables(audit)
     tables += list_response_tables(audit)
@@ -82,6 +82,7 @@ def _build_cover(audit: AuditReport) -> Table:
             yield language.word("audit.memory.title"), f"{name}: {facts}"
         for verdict, count in result.verdicts().items():
             yield language.word("audit.verdict_count", verdict=language.word(f"verdict.{verdict}")), count
+        yield from list_signs(audit)
 
     return build_table("audit.made_from", ("audit.fact", "audit.value"), rows(), language)
 
@@ -126,13 +127,16 @@ def _build_promises(audit: AuditReport) -> Table:
 
 def _build_evidence(audit: AuditReport) -> Table:
     language, day = audit.language, audit.result.as_of
+    words = cut_promises(audit)
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for promise in audit.result.promises:
             for item, support in list_evidence(promise):
                 yield (
                     promise.id,
+                    words[promise.id],
                     item.subject,
+                    name_record(item.subject, audit.result),
                     describe_evidence(item, language),
                     language.word(f"audit.{support}"),
                     language.word(f"strength.{item.kind}"),
@@ -144,13 +148,13 @@ def _build_evidence(audit: AuditReport) -> Table:
                     describe_change_at(item.location, audit.changes, language) if is_decisive(item, promise) else "",
                 )
 
-    names = ("promise", "subject", "evidence", "stands", "strength", "resource", "rests_on", "as_of", "age", "file")
-    columns = tuple(f"audit.{name}" for name in (*names, "changed.title"))
+    names = ("promise", "words", "subject", "name", "evidence", "stands", "strength", "resource", "rests_on", "as_of")
+    columns = tuple(f"audit.{name}" for name in (*names, "age", "file", "changed.title"))
     return build_table("audit.evidence", columns, rows(), language)
 
 
 def _build_findings(audit: AuditReport) -> Table:
-    language = audit.language
+    language, words = audit.language, cut_promises(audit)
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for reported in sorted(audit.findings, key=lambda reported: reported.number):
@@ -158,42 +162,23 @@ def _build_findings(audit: AuditReport) -> Table:
             law = [language.cite(citation, audit.result.as_of) for citation in finding.law]
             yield (
                 reported.number,
-                finding.rule,
                 language.word(f"severity.{finding.severity}"),
-                finding.subject,
-                finding.promise or "",
                 reported.message,
+                finding.rule,
+                language.title(finding.rule),
+                finding.subject,
+                words.get(finding.subject) or name_record(finding.subject, audit.result),
+                finding.promise or "",
+                words.get(finding.promise or "", ""),
                 reported.place,
                 "; ".join(law),
                 reported.suppression or "",
                 reported.change,
             )
 
-    names = ("number", "rules.rule", "severity", "subject", "promise", "finding", "file", "law", "passed")
-    columns = tuple(f"audit.{name}" for name in (*names, "changed.title"))
+    names = ("number", "severity", "finding", "rules.rule", "rules.checks", "subject", "name", "promise", "words")
+    columns = tuple(f"audit.{name}" for name in (*names, "file", "law", "passed", "changed.title"))
     return build_table("audit.findings", columns, rows(), language)
-
-
-def _build_matrix(audit: AuditReport) -> Table:
-    """The matrix with a row a record, since a spreadsheet takes more rows than columns."""
-    language, result = audit.language, audit.result
-    promises = tuple(row.promise.id for row in audit.promises)
-
-    def describe(cell: MatrixCell | None) -> str:
-        if cell is None:
-            return ""
-        words = language.word(f"audit.{cell.support}")
-        return f"{words} ({language.word(f'strength.{cell.strength}')})" if cell.strength else words
-
-    rows = tuple(
-        (subject, name_record(subject, result), *(describe(cells.get(key)) for key in promises))
-        for subject, cells in build_cells(result).items()
-    )
-    return Table(
-        language.word("audit.matrix.title"),
-        (language.word("audit.subject"), language.word("audit.name"), *promises),
-        rows,
-    )
 
 
 def _build_routes(audit: AuditReport) -> Table:

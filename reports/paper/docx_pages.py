@@ -7,22 +7,16 @@ heights of the styles. Each number is a field: Word and others compute it anew w
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import ceil
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from seloste.reports.paper.docx_styles import CELL_SIDE, CELL_TOP, PAGE_HEIGHT, PAGE_WIDTH, STYLES, Look
-from seloste.reports.paper.font_widths import measure_text
+from seloste.reports.paper.font_widths import count_lines
 
-#: A word with the space after it; one may be broken after a hyphen or a dash.
-_WORD = re.compile(r"[^\s–-]*[–-]+|[^\s–-]+|\s")
 #: The characters of a paragraph that are measured.
 _MOST_MEASURED = 20_000
-#: The least width of a line.
-_NARROWEST = 10.0
 
 
 class _Block(Struct):
@@ -144,26 +138,5 @@ def _count_lines(text: str, look: Look, width: float) -> int:
             value, label = label, ""  # an entry of the contents: its number stands on its line
         room = width - look.left
         start = room if tab or number else room + look.hanging
-        count += _wrap(_measure_words(value, look), start, room)
+        count += count_lines(value, look.font, look.size, room, bold=look.bold, first=start)
     return count
-
-
-def _measure_words(text: str, look: Look) -> Iterable[tuple[float, bool]]:
-    """The width of each word, and whether it is a space."""
-    for word in _WORD.findall(text):
-        yield measure_text(word, look.font, look.size, bold=look.bold), word.isspace()
-
-
-def _wrap(words: Iterable[tuple[float, bool]], first: float, room: float) -> int:
-    """Counts the lines of words; one that is longer than a line is parted."""
-    room = max(room, _NARROWEST)
-    lines, left = 1, first
-    for width, space in words:
-        if space:
-            left -= width  # a space hangs over the end of a line
-            continue
-        if width > left and left < room:
-            lines, left = lines + 1, room
-        parted = max(ceil(width / room) - 1, 0)
-        lines, left = lines + parted, left - width + parted * room
-    return lines

@@ -6,12 +6,18 @@ free fonts that are made as wide as Cambria and Calibri.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from math import ceil
 from types import MappingProxyType
 
 _FIRST, _LAST = 0x20, 0x7E
 _ORDINARY, _FULL = 560, 1000
+#: A word, which may be broken after a hyphen or a dash; or a space.
+_WORD = re.compile(r"[^\s–-]*[–-]+|[^\s–-]+|\s")
+#: The least width of a line in points.
+_NARROWEST = 10.0
 
 
 def _read(widths: str) -> tuple[int, ...]:
@@ -60,3 +66,21 @@ def measure_text(text: str, font: str, size: float, *, bold: bool = False) -> fl
         elif not unicodedata.combining(letter):
             whole += _FULL if unicodedata.east_asian_width(letter) in "WF" else _ORDINARY
     return whole * size / 1000
+
+
+def count_lines(
+    text: str, font: str, size: float, room: float, *, bold: bool = False, first: float | None = None
+) -> int:
+    """The lines that a text takes where each has `room` points, and the first perhaps more or less."""
+    room = max(room, _NARROWEST)
+    lines, left = 1, room if first is None else first
+    for word in _WORD.findall(text):
+        width = measure_text(word, font, size, bold=bold)
+        if word.isspace():
+            left -= width  # it hangs over the end of a line
+            continue
+        if width > left and left < room:
+            lines, left = lines + 1, room
+        parted = max(ceil(width / room) - 1, 0)  # a word that is longer than a line
+        lines, left = lines + parted, left - width + parted * room
+    return lines

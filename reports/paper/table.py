@@ -23,11 +23,15 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 class Table(Struct, frozen=True):
-    """Rows of cells under a title and the names of their columns."""
+    """Rows of cells under a title and the names of their columns.
+
+    `signs_from`: the first column of a matrix, whose cells are signs under upright names; None for any other table.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    signs_from: int | None = None
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, 1):

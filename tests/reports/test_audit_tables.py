@@ -34,7 +34,7 @@ def test_every_finding_promise_rule_and_piece_of_evidence_is_a_row() -> None:
 
 def test_days_are_days_and_gaps_are_gaps() -> None:
     sheets = tables()
-    assert {type(row[7]) for row in sheets["Evidence"].rows} <= {date, type(None)}
+    assert {type(row[9]) for row in sheets["Evidence"].rows} <= {date, type(None)}
     countries = sheets["Countries and grounds for transfers"]
     assert (date(2020, 7, 15), "could be relied on until 15 July 2020") in {(row[5], row[6]) for row in countries.rows}
     assert any(row[4] is None for row in countries.rows)  # a third country, and no tool given
@@ -45,7 +45,20 @@ def test_the_matrix_has_a_row_a_record() -> None:
     matrix = tables()["Systems and promises"]
     shown = {item.subject for judged in result.promises for item in (*judged.evidence, *judged.silent)}
     assert {row[0] for row in matrix.rows} == shown
-    assert matrix.columns[2:] == tuple(judged.id for judged in result.promises)
+    assert [name.partition("\n")[0] for name in matrix.columns[2:]] == [judged.id for judged in result.promises]
+    assert all(name.partition("\n")[2] for name in matrix.columns[2:])
+    assert {cell for row in matrix.rows for cell in row[2:]} >= {"+", "−", "?", ""}
+    meanings = dict(row for row in next(iter(tables().values())).rows if row[0] in ("+", "−", "?"))
+    assert meanings["−"] == "contradicts the promise"
+
+
+def test_words_stand_beside_ids() -> None:
+    findings = tables()["Findings"]
+    assert findings.columns[3:9] == ("Rule", "What it finds", "Subject", "Name", "Promise", "In its own words")
+    assert all(row[4] for row in findings.rows)
+    assert ("systems.crm", "CRM") in {row[5:7] for row in findings.rows}
+    assert all(bool(row[7]) == bool(row[8]) for row in findings.rows)
+    assert ("systems.crm", "CRM") in {row[2:4] for row in tables()["Evidence"].rows}
 
 
 def test_waivers_and_the_baseline_are_listed() -> None:

@@ -155,6 +155,37 @@ def test_a_sheet_can_be_read_at_a_glance() -> None:
     assert sheet.column_dimensions["A"].width < sheet.column_dimensions["B"].width <= 61
 
 
+def test_a_row_is_as_high_as_its_text_needs() -> None:
+    long = "sana " * 60
+    sheet = opened(Table("T", ("a", "b"), (("a", long), ("b", "c"), ("x\ny\nz", "d"), ("e", "w" * 9000)))).worksheets[0]
+    heights = [sheet.row_dimensions[number].height for number in (2, 3, 4, 5)]
+    width = sheet.column_dimensions["B"].width
+    assert heights[0] / 13.5 >= len(long) / width
+    assert heights[1] < 20 < heights[2] < 60
+    assert 408 < heights[3] <= 409
+
+
+def test_a_sheet_is_legible_when_it_is_printed() -> None:
+    columns = tuple(f"Sarake {number}" for number in range(12))
+    sheet = opened(Table("T", columns, (("sana " * 40,) * 12,))).worksheets[0]
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKL") < 245
+
+
+def test_a_matrix_has_narrow_columns_of_signs_under_upright_names() -> None:
+    rows = (("systems.a", "A", "+", "−c"), ("systems.b", "B", "", "?"))
+    book = opened(Table("T", ("id", "name", "p.one\nSanat", "p.two\nSanat"), rows, signs_from=2))
+    sheet = book.worksheets[0]
+    assert sheet.freeze_panes == "C2"
+    assert sheet["C1"].alignment.textRotation == 90
+    assert sheet.column_dimensions["C"].width < 7
+    assert [cell.value for cell in sheet[2]] == ["systems.a", "A", "+", "−c"]
+    assert sheet["C2"].quotePrefix
+    assert sheet["D2"].font.bold
+    assert not sheet["D3"].font.bold
+
+
 def test_the_document_says_its_title_language_and_day() -> None:
     properties = opened(table("a")).properties
     assert (properties.title, properties.language) == ("Rekisteri – <ä>", "fi")
