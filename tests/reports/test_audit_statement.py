@@ -106,6 +106,16 @@ def test_answers_are_counted_and_those_to_nothing_are_listed(tmp_path: Path, mon
     assert f"<code>{GONE[:12]}…</code>" in html
 
 
+@pytest.mark.parametrize("format", ["html", "markdown"])
+def test_hostile_words_of_the_settings_are_cut_and_escaped(result: Result, format: str) -> None:
+    evil = "<script>alert(1)</script>\n# Heading\n| cell " + "z" * 500_000
+    settings = StatementSettings(prepared_by=evil, approved_by=evil, population={"en": evil})
+    text = section(audit(result, settings=settings), format)
+    assert len(text) < 14_000
+    assert "<script>" not in text
+    assert "\n# Heading" not in text
+
+
 def test_a_version_for_others_has_none(result: Result) -> None:
     """What management states of its inventories is for those who audit them."""
     text = render_audit_report(audit(publish_result(result)), "markdown")
