@@ -15,7 +15,13 @@ _OF_PROMISES = frozenset({"law-outdated", "evidence-later", "evidence-undated"})
 _PUBLIC_ITEMS = frozenset(
     {
         *("certifications-unseen", "agreements-unseen", "assessments-unseen", "balancing-tests-unread"),
-        *("impact-assessments-unread", "national-law-others", "words-of-language", "words-of-own-sections"),
+        *(
+            "impact-assessments-unread",
+            "tests-later",
+            "national-law-others",
+            "words-of-language",
+            "words-of-own-sections",
+        ),
         "words-in-part",
     }
 )

@@ -42,6 +42,8 @@ def list_unexamined(
         yield _count("inventory", "inventory-by-evidence" if given else "inventory-unknown", (), found.count)
         yield from _list_documents(notice, [each for _, each in (*tests, *assessments)], index, law)
         yield from _list_unseen(loaded, found, notice)
+    if index is not None and index.settings.is_past(law.day):
+        yield from _list_later(notice, [*tests, *assessments], law)
     yield from _count_some("balancing-tests", "balancing-tests-unread", [text for text, _ in tests])
     yield from _count_some("impact-assessments", "impact-assessments-unread", [text for text, _ in assessments])
     yield NotChecked("published", "published-uncompared", limits_rules=False, is_inherent=True)
@@ -107,6 +109,16 @@ def _list_assessments(notice: NoticeEntry) -> Iterator[tuple[Text, Document]]:
     for purpose in notice.record.purposes.values():
         if purpose.impact_assessment is not None:
             yield purpose.text, purpose.impact_assessment
+
+
+def _list_later(notice: NoticeEntry, made: Iterable[tuple[Text, Document]], law: LawOn) -> Iterator[NotChecked]:
+    """On a past day: that the notice itself is younger, and the tests and assessments of purposes that are."""
+    dated = notice.record.notice
+    days = filter(None, (dated.drawn_up, dated.published, dated.updated))
+    if any(day > law.day for day in days):
+        yield NotChecked("notice", "notice-later", limits_rules=False)
+    later = [text for text, document in made if document.date is not None and document.date > law.day]
+    yield from _count_some("tests", "tests-later", later, is_inherent=False)
 
 
 def _list_other_laws(notice: NoticeEntry) -> Iterator[NotChecked]:

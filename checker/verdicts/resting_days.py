@@ -16,6 +16,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.never import locate_processors
 from seloste.checker.verdicts.evidence import Evidence
+from seloste.policy.declaration import Transfer
 
 #: What of a promise of `never` is shown by the entries of processors too.
 _SHOWN_BY_PROCESSORS = frozenset({"recipients", "countries"})
@@ -37,7 +38,7 @@ def date_declared(
 def _list_days(promise: str, record: LinkedRecord[Any], index: Index) -> Iterator[date | None]:
     """The days of what a declaration on a promise rests on; None for the entry of a processor that has none."""
     if promise == "transfers":
-        yield from _list_transfer_days(record)
+        yield from _list_transfer_days(_list_transfers(record, index))
     elif promise == "processors" and isinstance(record.record, Processor) and record.record.agreement is not None:
         yield from filter(None, [record.record.agreement.signed])
     elif promise.startswith("never.") and isinstance(record.record, System):
@@ -46,9 +47,20 @@ def _list_days(promise: str, record: LinkedRecord[Any], index: Index) -> Iterato
             yield from index.never.list_reviews(processor)
 
 
-def _list_transfer_days(record: LinkedRecord[Any]) -> Iterator[date]:
-    """The days on which the transfers of a record were assessed, and their recipients seen among the certified."""
-    for transfer in (hop.transfer for hop in record.hops if hop.transfer is not None):
+def _list_transfers(record: LinkedRecord[Any], index: Index) -> Iterator[Transfer]:
+    """The transfers of a record, and those of the recipients that it discloses to, as the notice has them."""
+    yield from (hop.transfer for hop in record.hops if hop.transfer is not None)
+    disclosures = index.notice.record.disclosures
+    named = disclosures.recipients if disclosures else {}
+    for disclosure in (record.record.disclosures if isinstance(record.record, System) else None) or ():
+        recipient = named.get(disclosure.recipient)
+        if recipient is not None and recipient.transfer is not None:
+            yield recipient.transfer
+
+
+def _list_transfer_days(transfers: Iterable[Transfer]) -> Iterator[date]:
+    """The days on which transfers were assessed, and their recipients seen among the certified."""
+    for transfer in transfers:
         days = (
             transfer.assessment.date if transfer.assessment is not None else None,
             transfer.certified.verified if transfer.certified is not None else None,

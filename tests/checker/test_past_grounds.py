@@ -83,13 +83,14 @@ def open_company(
     folder: Path,
     day: str = DAY,
     *,
+    policy: dict[str, Any] | None = None,
     system: dict[str, Any] | None = None,
     mailer: dict[str, Any] | None = None,
     host: dict[str, Any] | None = None,
 ) -> Workspace:
     """The workspace of a company, asked about on a day of the past; each record with some other keys."""
     files = {
-        "policy.yaml": POLICY,
+        "policy.yaml": {**POLICY, **(policy or {})},
         "systems.yaml": {"systems": {"crm": {**SYSTEM, **(system or {})}}},
         "processors.yaml": {"processors": {"mailer": {**MAILER, **(mailer or {})}, "host": {**HOST, **(host or {})}}},
     }
@@ -146,6 +147,27 @@ def test_what_was_there_on_the_day_keeps_the_promises(tmp_path: Path) -> None:
                         },
                     }
                 }
+            },
+            {"transfers"},
+        ),
+        (
+            {
+                "policy": {
+                    "disclosures": {
+                        "text": {"en": "To a bureau."},
+                        "recipients": {
+                            "bureau": {
+                                "text": {"en": "A bureau"},
+                                "country": "US",
+                                "transfer": {
+                                    "instrument": "eu-us-dpf",
+                                    "certified": {"from": "2023-08-01", "verified": "2026-05-01"},
+                                },
+                            }
+                        },
+                    }
+                },
+                "system": {"disclosures": [{"recipient": "bureau", "country": "US", "transfer": TRANSFER}]},
             },
             {"transfers"},
         ),

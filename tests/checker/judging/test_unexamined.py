@@ -167,6 +167,18 @@ def test_on_a_past_day_the_documents_that_are_younger_are_named(tmp_path: Path) 
     assert not {"documents-later", "documents-undated"} & {item.why for item in now.not_checked}
 
 
+def test_on_a_past_day_a_younger_notice_and_younger_tests_are_named(tmp_path: Path) -> None:
+    basis = {"basis": "legitimate-interests", "balancing_test": {"date": "2026-05-01"}}
+    purpose = {"text": {"en": "Marketing"}, "legal_basis": basis, "impact_assessment": {"date": "2026-01-01"}}
+    policy = {"notice": {"languages": ["en"], "published": "2026-05-01"}, "purposes": {"billing": purpose}}
+    past = judge(tmp_path, policy, day=date(2026, 2, 1))
+    assert describe(past, "notice-later").startswith("the notice is dated after")
+    assert describe(past, "tests-later").endswith(
+        "of 1 purpose was made after the day asked about (--as-of): Marketing"
+    )
+    assert not {"notice-later", "tests-later"} & {item.why for item in judge(tmp_path, policy).not_checked}
+
+
 def test_it_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
     transfer = {"instrument": "eu-us-dpf", "certified": {"from": "2026-01-01"}}
     systems = [{"name": f"S{number}", "hosting": {"country": "US", "transfer": transfer}} for number in range(12)]
