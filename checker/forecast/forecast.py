@@ -124,11 +124,13 @@ def make_forecast(
     by_law = {known: find_turning_days(loaded, known, days) for known in dict.fromkeys((drill, law))}
     turning_days = sorted({day for found in by_law.values() for day in found.list_all()})
 
-    def check_each_day(by: Law) -> Iterator[Result]:
+    def check_each_day(by: Law, of_first: Result | None = None) -> Iterator[Result]:
         with_memo = replace(loaded, memo=JudgmentMemo(by_law[by].of_records, by_law[by].of_citations))
-        return (check_loaded(with_memo, by, day, kept=KeptEvidence.NONE) for day in (first, *turning_days))
+        yield of_first or check_loaded(with_memo, by, first, kept=KeptEvidence.NONE)
+        for day in turning_days:
+            yield check_loaded(with_memo, by, day, kept=KeptEvidence.NONE)
 
-    changes = tuple(_changes(check_each_day(drill), workspace.config.fail_on))
+    changes = tuple(_changes(check_each_day(drill, start), workspace.config.fail_on))
     impact = _impact(loaded, zip(check_each_day(drill), check_each_day(law), strict=True)) if supposed else None
     start = start or check_loaded(loaded, drill, first, kept=KeptEvidence.NONE)
     fails = start.fails(workspace.config.fail_on)
