@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,16 +18,15 @@ from seloste.checker.reading.committed import find_keys, list_beside, list_chang
 from seloste.checker.reading.git import Repository, RevisionError, TreeEntry, open_repository
 from seloste.checker.reading.git_blame import BlamedCommit, blame_lines, find_last_commit, find_shallow
 from seloste.checker.reading.git_tree import RevisionTree
+from seloste.checker.reading.matched_lines import match_lines
 from seloste.checker.reading.tree import PathKind, Tree
 
 #: git is asked about so many files, and so many lines of each.
-MOST_FILES, MOST_LINES = 200, 500
+MOST_FILES, MOST_LINES = 200, 2_000
 #: The largest file that is asked about, in bytes. What is generated is larger, and changed as a whole.
 _LARGEST = 5_000_000
 #: How long git may take for one file, and for all, in seconds.
 _LONGEST, _LONGEST_IN_ALL = 10.0, 30.0
-#: So many lines of a file that differs are compared one by one; of more, only its beginning and its end.
-_MOST_COMPARED = 3_000
 #: How many digits of a hash name a commit.
 _SHORT = 12
 
@@ -203,28 +201,3 @@ class _Asking:
 def _split_lines(data: bytes) -> list[bytes]:
     """The lines as git counts them, whatever their ends."""
     return data.replace(b"\r\n", b"\n").split(b"\n")
-
-
-def _count_common(one: Sequence[bytes], other: Sequence[bytes]) -> int:
-    """How many of the first lines are the same."""
-    return next(
-        (number for number, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
-        min(len(one), len(other)),
-    )
-
-
-def match_lines(before: Sequence[bytes], after: Sequence[bytes]) -> dict[int, int]:
-    """The number of the line before that each line after is, 0 for a new one; without those that are not compared."""
-    begin = _count_common(before, after)
-    end = _count_common(before[begin:][::-1], after[begin:][::-1])
-    matched = {line: line for line in range(1, begin + 1)}
-    shift = len(before) - len(after)
-    matched |= {line: line + shift for line in range(len(after) - end + 1, len(after) + 1)}
-    old, new = before[begin : len(before) - end], after[begin : len(after) - end]
-    if max(len(old), len(new)) > _MOST_COMPARED:
-        return matched
-    matched |= dict.fromkeys(range(begin + 1, begin + len(new) + 1), 0)
-    for block in SequenceMatcher(None, old, new).get_matching_blocks():
-        for number in range(block.size):
-            matched[begin + block.b + number + 1] = begin + block.a + number + 1
-    return matched

@@ -8,8 +8,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from seloste.checker.position import Location
 from seloste.checker.reading.git import open_repository
@@ -21,7 +19,6 @@ from seloste.checker.workspace.last_changes import (
     LastChange,
     LastChanges,
     find_last_changes,
-    match_lines,
 )
 from tests.support.git import commit, git
 
@@ -213,23 +210,3 @@ def test_the_environment_of_a_hook_leads_nowhere_else(
 ) -> None:
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "none"))
     assert days(repository, 3) == ["2025-05-05"]
-
-
-CONTENT = st.lists(st.sampled_from([b"a", b"b", b"c", b""]), max_size=12)
-
-
-@given(before=CONTENT, after=CONTENT)
-def test_a_line_is_matched_with_a_like_one_in_order(before: list[bytes], after: list[bytes]) -> None:
-    matched = match_lines(before, after)
-    assert set(matched) == set(range(1, len(after) + 1))
-    pairs = [(line, was) for line, was in sorted(matched.items()) if was]
-    assert all(after[line - 1] == before[was - 1] for line, was in pairs)
-    assert [was for _, was in pairs] == sorted({was for _, was in pairs})
-    if before == after:
-        assert matched == {line: line for line in range(1, len(after) + 1)}
-
-
-def test_a_file_that_differs_throughout_is_compared_at_its_ends_alone() -> None:
-    middle = [b"%d" % number for number in range(9_000)]
-    matched = match_lines([b"first", *middle, b"last"], [b"first", *(b"x" + each for each in middle), b"last"])
-    assert matched == {1: 1, 9_002: 9_002}
