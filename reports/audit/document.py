@@ -58,6 +58,8 @@ from seloste.reports.audit.waivers import (
 _SHARES = (1, 0.75, 0.55, 0.4, 0.25, 0.15)
 #: So many of the files that were read are listed on a page with their digests.
 _MOST_INPUTS = 200
+#: So many findings of a kind, and so many routes, are listed on a page.
+_MOST_FINDINGS, _MOST_ROUTES = 20, 80
 
 
 class AuditReport(ReportHead, frozen=True, dict=True):
@@ -203,6 +205,16 @@ class AuditReport(ReportHead, frozen=True, dict=True):
     def countries(self) -> tuple[CountryRow, ...]:
         """The countries, with the transfer tools for each."""
         return build_country_rows(self._hops, self.result, self.result.law, self.findings, self.language)
+
+    @property
+    def most_findings(self) -> int:
+        """How many findings of one kind a page lists."""
+        return _MOST_FINDINGS
+
+    @property
+    def most_routes(self) -> int:
+        """How many routes a page lists."""
+        return _MOST_ROUTES
 
     @property
     def most_inputs(self) -> int:

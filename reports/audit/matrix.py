@@ -22,6 +22,8 @@ from seloste.reports.notice.shortening import shorten_to
 
 #: The number of columns of a block: as many as fit on a sheet of A4 with upright headings.
 _BLOCK_COLUMNS = 16
+#: The most blocks that a page shows where records share columns.
+_MOST_BLOCKS = 4
 #: The most records that have a column each, with no block folded.
 _MOST_COLUMNS = 48
 #: How much of a promise's words heads its row, in characters.
@@ -72,6 +74,16 @@ class Matrix(Struct, frozen=True):
     columns: int
     #: The promises that have no cell at all.
     unshown: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[MatrixBlock, ...]:
+        """The blocks that a page shows: those with most contradictions, where there are very many."""
+        return self.blocks[:_MOST_BLOCKS] if self.folded else self.blocks
+
+    @property
+    def omitted(self) -> int:
+        """The number of columns in the others."""
+        return sum(len(block.columns) for block in self.blocks[len(self.shown) :])
 
 
 def build_matrix(result: Result, language: Language) -> Matrix:
