@@ -112,7 +112,7 @@ def test_the_matrix_marks_how_strong_a_cell_is() -> None:
     written = render(result, "markdown")
     assert "- `c` configured" in written
     [line] = re.findall(
-        r"\| `safeguards\.backup` \|( [`+−?co·|]+(?: [`+−?co·|]+)*)", written[written.index("`c` conf") :]
+        r"\| [^|]*\(`safeguards\.backup`\) \|( [`+−?co·|]+(?: [`+−?co·|]+)*)", written[written.index("`c` conf") :]
     )
     assert {"`+c`", "`−o`"} <= set(line.split())
     html = render(result, "html")
