@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
 
@@ -16,6 +17,8 @@ _FIRST, _LAST = 0x20, 0x7E
 _ORDINARY, _FULL = 560, 1000
 #: A word, which may be broken after a hyphen or a dash; or a space.
 _WORD = re.compile(r"[^\s–-]*[–-]+|[^\s–-]+|\s")
+#: The characters of a word that are measured.
+_LONGEST_WORD = 2_000
 #: The least width of a line in points.
 _NARROWEST = 10.0
 
@@ -68,6 +71,12 @@ def measure_text(text: str, font: str, size: float, *, bold: bool = False) -> fl
     return whole * size / 1000
 
 
+@lru_cache(maxsize=8192)
+def _measure_word(word: str, font: str, size: float, bold: bool) -> float:
+    """The width of a word, kept, since tables repeat theirs."""
+    return measure_text(word, font, size, bold=bold)
+
+
 def count_lines(
     text: str, font: str, size: float, room: float, *, bold: bool = False, first: float | None = None
 ) -> int:
@@ -75,7 +84,7 @@ def count_lines(
     room = max(room, _NARROWEST)
     lines, left = 1, room if first is None else first
     for word in _WORD.findall(text):
-        width = measure_text(word, font, size, bold=bold)
+        width = _measure_word(word[:_LONGEST_WORD], font, size, bold)
         if word.isspace():
             left -= width  # it hangs over the end of a line
             continue
