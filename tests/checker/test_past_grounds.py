@@ -274,6 +274,17 @@ def test_the_day_of_a_document_of_a_revision_is_that_of_the_revision(tmp_path: P
     )
 
 
+def test_documents_of_many_folders_have_the_days_of_their_own_changes(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    paths = [tmp_path / f"f{number}" / "a.md" for number in range(9)]
+    for number, path in enumerate(paths, 1):
+        path.parent.mkdir()
+        path.write_text("x", "utf-8")
+        commit(tmp_path, day=f"2024-05-0{number}")
+    days = DocumentDays(WorkTree(tmp_path))
+    assert [days.find_day(str(path)) for path in paths] == [date(2024, 5, number) for number in range(1, 10)]
+
+
 def read_days(folder: Path, *evidence: str) -> dict[str, date | None]:
     workspace = replace(open_workspace(folder=folder, evidence=evidence), today=TODAY, asks_past=True)
     return {resource.id: resource.dated for resource in read_evidence(workspace).resources}

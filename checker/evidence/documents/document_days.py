@@ -50,6 +50,8 @@ _PROPERTIES = "docProps/core.xml"
 #: The end of an archive, with the number of its parts, and how many it may have.
 _IN_ARCHIVE = re.compile(rb"PK\x05\x06.{6}(?P<parts>..)", re.DOTALL)
 _MOST_PARTS = 10_000
+#: git is asked about so many folders one by one, then about everything: a name that no folder has.
+_MOST_FOLDERS, _EVERYTHING = 5, "\0"
 #: How many days of one document are looked at.
 _MOST_DAYS = 50
 
@@ -60,6 +62,8 @@ class DocumentDays:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._left = _MOST_BYTES
+        self._days: dict[str, date] = {}
+        self._folders: set[str] = set()
 
     def find_day(self, path: str) -> date | None:
         """The day of the document at an absolute path; None where nobody knows it."""
@@ -86,7 +90,7 @@ class DocumentDays:
                 return None
         except (RevisionError, OSError, ValueError):
             return None
-        return self._days.get(key)
+        return self._find_last_change(key)
 
     @cached_property
     def _committed(self) -> tuple[Repository | None, str, dict[str, TreeEntry]]:
@@ -101,14 +105,19 @@ class DocumentDays:
         except (RevisionError, OSError, ValueError):
             return None, "", {}
 
-    @cached_property
-    def _days(self) -> dict[str, date]:
-        """The days of all files of the commit, which git tells in one go."""
-        repository, commit, entries = self._committed
-        try:
-            return find_days(repository, commit, list(entries)) if repository is not None else {}
-        except (RevisionError, OSError, ValueError):
-            return {}
+    def _find_last_change(self, key: str) -> date | None:
+        """The day of the last change of a file. git is asked about its whole folder, in the end about everything."""
+        folder = key.rpartition("/")[0]
+        if folder not in self._folders and _EVERYTHING not in self._folders:
+            repository, commit, entries = self._committed
+            folder = folder if len(self._folders) < _MOST_FOLDERS else _EVERYTHING
+            asked = [path for path in entries if folder in (_EVERYTHING, path.rpartition("/")[0])]
+            self._folders.add(folder)
+            try:
+                self._days |= find_days(repository, commit, asked) if repository is not None else {}
+            except (RevisionError, OSError, ValueError):  # of these nobody knows
+                return None
+        return self._days.get(key)
 
 
 def list_own_days(name: str, data: bytes) -> Iterator[date]:
