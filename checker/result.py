@@ -66,6 +66,7 @@ class Result(Struct, frozen=True, dict=True):
         files: The state of the files that were read: that of a commit, or the work tree.
         idle_waivers: The waivers that waive nothing on the day.
         responses: What the controller answers to findings.
+        unhashed: Files that values came from and that may hold secrets: no hash of them is told.
         infrastructure: What infrastructure shows of the systems; None where no evidence was given.
         system_entries: The systems themselves; empty where they were not kept.
         withheld: What is left out of a result that others may see; empty for a whole one.
@@ -89,6 +90,7 @@ class Result(Struct, frozen=True, dict=True):
     responses: Responses = field(default_factory=lambda: Responses({}))
     files: FilesState = FilesState()
     infrastructure: ShownInfrastructure | None = None
+    unhashed: tuple[str, ...] = ()
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
     withheld: tuple[str, ...] = ()

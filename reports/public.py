@@ -61,7 +61,8 @@ class _Publisher(Struct):
     @classmethod
     def of(cls, result: Result) -> _Publisher:
         """The one for a result."""
-        return cls(frozenset(item.path for item in result.inputs if item.kind == _INFRASTRUCTURE))
+        paths = (item.path for item in result.inputs if item.kind == _INFRASTRUCTURE)
+        return cls(frozenset((*paths, *result.unhashed)))
 
     def publish(self, result: Result) -> Result:
         """The whole result."""

@@ -168,7 +168,7 @@ def add_files_state(result: Result, workspace: Workspace, options: Options) -> R
     from seloste.checker.workspace.files_state import find_files_state
 
     read = (item for item in (result.policy, *result.inputs) if item is not None)
-    paths = [item.path for item in read if item.revision is None]
+    paths = [*(item.path for item in read if item.revision is None), *result.unhashed]
     tree = workspace.sources.judged
     find_expected = partial(_list_expected, result, workspace, options)
     return replace(result, files=find_files_state(tree, paths, options.at or "", find_expected))

@@ -22,6 +22,7 @@ class ReadEvidence(Struct, frozen=True):
         comments: The comments of the files that waive, by path.
         notes: What was not checked: each a name and the key of the reason.
         is_given: Whether any evidence was asked for.
+        beside: The other files that values came from, which may hold secrets and so have no hash.
     """
 
     resources: tuple[Resource, ...] = ()
@@ -30,6 +31,7 @@ class ReadEvidence(Struct, frozen=True):
     comments: Mapping[str, tuple[WaiverComment, ...]] = field(default_factory=dict)
     notes: tuple[tuple[str, str], ...] = ()
     is_given: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:

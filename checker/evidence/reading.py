@@ -89,6 +89,7 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
         comments={file.file.path: file.file.comments for file in read if file.file.comments},
         notes=(*_cut_notes([*notes, *_count_possible_columns(resources)]), *_name_unknown_types(resources)),
         is_given=True,
+        beside=tuple(dict.fromkeys(workspace.display_path(path) for file in read for path in file.beside)),
     )
 
 

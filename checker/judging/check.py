@@ -198,6 +198,7 @@ def _result(
         responses=match_responses(loaded.responses, suppressed.findings),
         processors=len(processors.entries),
         infrastructure=shown,
+        unhashed=loaded.evidence.beside,
         system_entries=found.entries,
         processor_entries=processors.entries,
     )

@@ -19,6 +19,8 @@ from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.reading.problem import Problem
 from seloste.policy.data import load_yaml
 
+#: The file with the values of variables.
+_VARIABLES = ".env"
 #: The largest file of variables that is read, and the longest chain of services that extend each other.
 _LARGEST, _LONGEST_CHAIN = 200_000, 20
 #: Most services of one project.
@@ -46,7 +48,8 @@ def read_projects(files: Sequence[EvidenceFile]) -> Iterator[Project]:
     for file in files:
         folders[file.path.parent].append(file)
     for own in folders.values():
-        variables = _read_variables(".env", own[0])
+        variables = _read_variables(_VARIABLES, own[0])
+        own[0].beside += [own[0].path.parent / _VARIABLES] if variables else []
         for together in _group_files(own):
             layers = [_read_services(file, variables) for file in together]
             services: dict[str, Service] = {}
