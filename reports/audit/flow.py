@@ -231,7 +231,8 @@ def _merge_alike(flow: Flow, language: Language) -> Mapping[str, Node]:
     similar: dict[Hashable, list[Node]] = {}
     for node in systems:
         similar.setdefault(frozenset(ends.get(node.key, ())), []).append(node)
-    return {node.key: _merge_nodes(group, language) for group in similar.values() if len(group) > 1 for node in group}
+    merged = [(group, _merge_nodes(group, language)) for group in similar.values() if len(group) > 1]
+    return {node.key: one for group, one in merged for node in group}
 
 
 def _merge_smallest(flow: Flow, kind: str, limit: int, language: Language) -> Mapping[str, Node]:
@@ -245,8 +246,7 @@ def _merge_smallest(flow: Flow, kind: str, limit: int, language: Language) -> Ma
         nodes = [node for node in flow.list_column(column) if node.kind == kind]
         if len(nodes) > limit:
             rest = sorted(nodes, key=lambda node: (-node.third, -weight[node.key]))[limit - 1 :]
-            for node in rest:
-                merged[node.key] = _merge_nodes(rest, language)
+            merged |= dict.fromkeys((node.key for node in rest), _merge_nodes(rest, language))
     return merged
 
 
