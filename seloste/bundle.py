@@ -188,6 +188,12 @@ def make_summary(job: Job, code: str, format: str) -> Content | None:
 
         html = render_summary(job.get_audit(code), "html")
         return render_pdf(html, language=load_language(code), day=job.result.as_of)
+    if format == "docx":
+        from seloste.reports.audit.summary_page import build_summary_page
+        from seloste.reports.paper.docx import render_docx
+
+        page = build_summary_page(job.get_audit(code))
+        return render_docx(page, language=load_language(code), day=job.result.as_of, has_contents=False)
     return None
 
 

@@ -38,13 +38,14 @@ from seloste.reports.rendering import escape
 _PLACEHOLDER = re.compile(r"\{(page|pages)\}")
 
 
-def render_docx(page: Page, *, language: Language, day: date | None = None) -> bytes:
+def render_docx(page: Page, *, language: Language, day: date | None = None, has_contents: bool = True) -> bytes:
     """The notice as a Word document (DOCX).
 
     Args:
         page: The page of the notice.
         language: Its language, which Word needs for proofing and for reading aloud.
         day: The date of the document; None: it has no date.
+        has_contents: Whether it has a table of contents; a short one needs none.
 
     Raises:
         MissingExtraError: python-docx is not installed.
@@ -55,7 +56,7 @@ def render_docx(page: Page, *, language: Language, day: date | None = None) -> b
     docx_parts.remove_thumbnail(document)
     docx_styles.lay_out(document)
     _set_properties(document, page, language, day)
-    writer = _Writer(document, language)
+    writer = _Writer(document, language, has_contents)
     writer.write(page)
     _add_footer(document, language)
     writer.number_contents()
@@ -96,6 +97,7 @@ class _Writer(Struct):
 
     document: Any
     language: Language
+    has_contents: bool
     bookmarks: docx_parts.Bookmarks = field(default_factory=docx_parts.Bookmarks)
     #: The run with the number of its page, by the bookmark of each entry of the contents.
     pages: dict[str, Any] = field(default_factory=dict)
@@ -112,7 +114,8 @@ class _Writer(Struct):
         if page.brief:
             self._add_text("Heading 1", self.language.word("notice.brief.heading"), "brief")
             self._add_facts(page.brief)
-        self._add_contents(page)
+        if self.has_contents:
+            self._add_contents(page)
         for section in page.sections:
             self._add_text("Heading 1", section.heading, section.anchor)
             self._add_blocks(section.blocks)
@@ -297,7 +300,7 @@ def share_width(block: Table) -> list[Any]:
     least = [
         min(measure_text(word, look.font, look.size, bold=True) + 3 * docx_styles.CELL_SIDE, 120.0) for word in words
     ]
-    wished = [min(max(*map(len, each), 1), 60) ** 0.8 for each in texts]
+    wished = [min(max(*map(len, each), 8), 120) - 7 for each in texts]
     spare = max(docx_styles.PAGE_WIDTH - sum(least), 0.0)
     scale = min(docx_styles.PAGE_WIDTH / sum(least), 1.0)
     return [Pt(low * scale + spare * wish / sum(wished)) for low, wish in zip(least, wished, strict=True)]

@@ -26,7 +26,7 @@ TABLE_STYLE = "Seloste Table"
 #: The style of the label of a fact on the line of its value.
 FACT_NAME = "Fact Name"
 #: The free space beside and above the text of a cell.
-CELL_SIDE, CELL_TOP = 4.0, 2.5
+CELL_SIDE, CELL_TOP = 4.0, 1.2
 
 
 class Look(Struct, frozen=True):
@@ -76,8 +76,8 @@ STYLES: Mapping[str, Look] = MappingProxyType(
         "Fact More": Look(size=10, line=13.5, after=2, left=VALUE_INDENT),
         "Set Apart": Look(left=12, apart=True),
         "Draft": Look(LABEL_FONT, 10, 14, after=12, framed=True),
-        "Table Text": Look(LABEL_FONT, 9.5, 12.5, after=0),
-        "Table Head": Look(LABEL_FONT, 9, 12.5, after=0, bold=True, colour=QUIET, keep_next=True),
+        "Table Text": Look(LABEL_FONT, 9, 11.5, after=0),
+        "Table Head": Look(LABEL_FONT, 9, 11.5, after=0, bold=True, colour=QUIET, keep_next=True),
         "Footer": Look(LABEL_FONT, 9, 12, after=0, colour=QUIET),
     }
 )

@@ -83,7 +83,7 @@ class ReportOptions(Struct, frozen=True, kw_only=True):
     multiple=True,
     default=DEFAULT_FORMATS,
     show_default=True,
-    help="Of the documents; repeatable. docx: the notice; xlsx, csv: the tables.",
+    help="Of the documents; repeatable. docx: the notice, the summary; xlsx, csv: the tables.",
 )
 @click.option("--summary", "is_summary", is_flag=True, help="The summary of the report for auditors alone.")
 @click.option("--notice-template", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")

@@ -73,8 +73,8 @@ def write(*arguments: str) -> dict[str, Any]:
 
 
 def read(path: Path) -> str:
-    """The text of a file; of a workbook, that of its parts."""
-    if path.suffix != ".xlsx":
+    """The text of a file; of a workbook or a Word document, that of its parts."""
+    if path.suffix not in (".xlsx", ".docx"):
         return path.read_text("utf-8")
     with ZipFile(io.BytesIO(path.read_bytes())) as archive:
         return "".join(archive.read(name).decode() for name in archive.namelist())

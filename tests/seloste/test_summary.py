@@ -40,6 +40,21 @@ def test_nothing_but_summaries_is_written(complete: Path) -> None:
     assert {path.name for path in (complete / "seloste-report").iterdir()} == {"summary.en.html", "summary.en.md"}
 
 
+def test_in_word_it_says_what_the_page_says(complete: Path) -> None:
+    library = pytest.importorskip("docx")
+    formats = ("--format", "docx", "--format", "markdown")
+    assert ran("report", "--summary", "--as-of", DAY, "--lang", "en", "-q", *formats) == 0
+    page = (complete / "seloste-report" / "summary.en.md").read_text("utf-8").replace("\\", "")
+    document = library.Document(str(complete / "seloste-report" / "summary.en.docx"))
+    headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
+    assert headings == [line.lstrip("# ") for line in page.splitlines() if line.startswith(("## ", "### "))]
+    assert not [each for each in document.paragraphs if each.style.name == "toc 1"]
+    for table in document.tables:
+        for row in table.rows[1:]:
+            for cell in row.cells:
+                assert cell.text.partition(" (")[0].partition(" |")[0] in page.replace("*", "").replace("_", "")
+
+
 def test_the_command_that_it_names_makes_it_again(complete: Path) -> None:
     ran("report", "--summary", "--lang", "en", "-q", "--scope", "systems", "--as-of", DAY)
     page = (complete / "seloste-report" / "summary.en.md").read_text("utf-8")
