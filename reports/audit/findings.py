@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from seloste.checker.finding import Argument, Finding, Severity
 from seloste.checker.result import Result
@@ -20,7 +19,7 @@ from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
 from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
 from seloste.reports.audit.gravity import Gravity, list_special_records, weigh_finding
-from seloste.reports.audit.names import name_record, name_ways
+from seloste.reports.audit.names import name_record, describe_finding
 from seloste.reports.audit.responses import describe_response
 from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language, capitalize
@@ -212,7 +211,7 @@ class _FindingContext(Struct, frozen=True):
         return ReportedFinding(
             number=number,
             finding=finding,
-            message=capitalize(self._write_message(finding)),
+            message=capitalize(describe_finding(finding, self.result, self.language)),
             place=str(finding.location),
             excerpt=mark_excerpt(finding),
             name=name_record(finding.subject, self.result) if finding.subject.startswith(_RECORDS) else "",
@@ -230,14 +229,6 @@ class _FindingContext(Struct, frozen=True):
         """The answer to a finding, in words. Most reports have no answers, and then no fingerprint is computed."""
         response = self.result.responses.find(finding) if self.result.responses.by_fingerprint else None
         return describe_response(response, self.result.as_of, self.language) if response else None
-
-    def _write_message(self, finding: Finding) -> str:
-        """The sentence of a finding; of a way of data it tells the names, not the ids."""
-        ways = finding.arguments.get("chain")
-        if not isinstance(ways, str):
-            return self.language.message(finding)
-        arguments = {**finding.found.arguments, "chain": name_ways(ways, self.result)}
-        return self.language.message(replace(finding, found=replace(finding.found, arguments=arguments)))
 
     def _group_related(self, finding: Finding, promise: JudgedPromise | None) -> dict[str, tuple[str, ...]]:
         """The other places of a finding by their description, without that of the promise, which has its own."""

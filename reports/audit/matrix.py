@@ -72,8 +72,8 @@ class Matrix(Struct, frozen=True):
     folded: bool
     records: int
     columns: int
-    #: The promises that have no cell at all.
-    unshown: tuple[str, ...]
+    #: The promises that have no cell at all: id → their words.
+    unshown: Mapping[str, str]
 
     @property
     def shown(self) -> tuple[MatrixBlock, ...]:
@@ -104,7 +104,7 @@ def build_matrix(result: Result, language: Language) -> Matrix:
         folded,
         len(subjects),
         len(columns),
-        tuple(promise for promise in promises if promise not in with_cells),
+        {promise: name for promise, name in names.items() if promise not in with_cells},
     )
 
 

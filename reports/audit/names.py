@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
+from seloste.checker.finding import Finding
 from seloste.checker.result import Result
 from seloste.policy.processing import Recipient
 from seloste.reports.language.language import Language
@@ -18,7 +21,7 @@ def name_record(subject: str, result: Result) -> str:
         return result.system_entries[id].record.name
     if kind == "processors" and id in result.processor_entries:
         return result.processor_entries[id].record.name
-    return id
+    return id or subject
 
 
 def name_processor(id: str, result: Result) -> str:
@@ -46,6 +49,15 @@ def name_ways(words: str, result: Result) -> str:
     return "; ".join(
         " → ".join(_name_step(step, result) for step in way.split(" → ")) for way in words.split("; ") if way
     )
+
+
+def describe_finding(finding: Finding, result: Result, language: Language) -> str:
+    """The sentence of a finding; of a way of data it tells the names, not the ids."""
+    ways = finding.arguments.get("chain")
+    if not isinstance(ways, str):
+        return language.message(finding)
+    arguments = {**finding.found.arguments, "chain": name_ways(ways, result)}
+    return language.message(replace(finding, found=replace(finding.found, arguments=arguments)))
 
 
 def _name_step(step: str, result: Result) -> str:

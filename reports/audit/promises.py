@@ -44,7 +44,7 @@ _MOST_BESIDE = 12
 
 
 class EvidencePlace(NamedTuple):
-    """Whose evidence it is, the resource of infrastructure that shows it (empty for a declaration), and where.
+    """Whose evidence it is, by name; the resource that shows it (empty for a declaration), and where that stands.
 
     `change`: the last change of that line, where a verdict turns on it and it is known.
     """
@@ -113,6 +113,10 @@ class PromiseRow(Struct, frozen=True):
     def evidence_count(self) -> int:
         """The number of pieces of evidence."""
         return sum(self.support_counts.values())
+
+    def list_own(self, defect: FindingGroup) -> tuple[ReportedFinding, ...]:
+        """The findings of a defect that are on this promise."""
+        return tuple(each for each in defect.findings if each.finding.subject == self.promise.id)
 
 
 class PromiseSection(Struct, frozen=True):
@@ -252,7 +256,7 @@ def _build_row(
         text=name if promise.text else language.word("audit.closed_list"),
         place=str(promise.location),
         change=describe_change_at(promise.location, changes, language) if is_open_itself(promise) else "",
-        evidence=tuple(_group_evidence(whole, result.as_of, language, _describe_changes(promise, changes, language))),
+        evidence=tuple(_group_evidence(whole, result, language, _describe_changes(promise, changes, language))),
         support=_fold_support(promise, supporting, result, language) if is_folded else None,
         support_counts=support_counts,
         resources=_list_resources(promise),
@@ -295,7 +299,10 @@ def _describe_changes(promise: JudgedPromise, changes: LastChanges, language: La
 
 
 def _group_evidence(
-    evidence: Sequence[tuple[Evidence, str]], day: date, language: Language, describe_change: Callable[[Evidence], str]
+    evidence: Sequence[tuple[Evidence, str]],
+    result: Result,
+    language: Language,
+    describe_change: Callable[[Evidence], str],
 ) -> Iterable[EvidenceLine]:
     """Lists evidence singly if there is little of it; else groups equal evidence."""
     groups: dict[tuple[str, str, str, str, int | None], dict[date | None, list[EvidencePlace]]] = {}
@@ -305,10 +312,10 @@ def _group_evidence(
         key = (describe_evidence(item, language), support, item.kind.value, basis, separate)
         days = groups.setdefault(key, {})
         days.setdefault(item.dated, []).append(
-            EvidencePlace(item.subject, item.resource, str(item.location), describe_change(item))
+            EvidencePlace(name_record(item.subject, result), item.resource, str(item.location), describe_change(item))
         )
     for (words, support, kind, basis, _), days in groups.items():
-        ages = ((_describe_day(dated, day, language), tuple(records)) for dated, records in days.items())
+        ages = ((_describe_day(dated, result.as_of, language), tuple(records)) for dated, records in days.items())
         yield EvidenceLine(words, support, kind, basis, tuple(ages))
 
 

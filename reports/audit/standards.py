@@ -11,6 +11,7 @@ from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.policy.promise import Promise
 from seloste.policy.standards import StandardControl, map_controls
+from seloste.reports.audit.findings import ReportedFinding
 from seloste.reports.audit.promises import PromiseRow
 from seloste.reports.audit.runs import Run, find_runs
 from seloste.reports.language.language import Language
@@ -69,7 +70,7 @@ def _list_rows(
         alike.setdefault(tuple(promise.id for promise in concerned if promise.id in rows), []).append(control)
     for ids, several in alike.items():
         own = [rows[id] for id in ids]
-        findings = {each.number: each for row in own for each in row.findings}
+        findings = {each.number: each for row in own for each in _list_findings(row)}
         runs = find_runs(findings[number] for number in sorted(findings))
         yield ControlRow(
             controls=tuple(ControlName(each.number, language.text(each.title), each.from_memory) for each in several),
@@ -78,6 +79,13 @@ def _list_rows(
             runs=runs[:_MOST_RUNS],
             omitted=sum(last.number - first.number + 1 for first, last in runs[_MOST_RUNS:]),
         )
+
+
+def _list_findings(row: PromiseRow) -> Iterator[ReportedFinding]:
+    """The findings on a promise, and its defects: a control on legal bases concerns those that the notice lacks."""
+    yield from row.findings
+    for defect in row.defects:
+        yield from row.list_own(defect)
 
 
 def _name_promises(rows: Sequence[PromiseRow], total: int, language: Language) -> Iterator[str]:

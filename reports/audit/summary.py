@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.result import Result
-from seloste.checker.verdicts.verdict import Verdict
+from seloste.checker.verdicts.verdict import LAW_UNVERIFIED, Verdict
 from seloste.reports.audit.findings import FindingGroup, FindingsSection, ReportedFinding
 from seloste.reports.audit.gravity import Gravity
 from seloste.reports.audit.promises import PromiseRow
@@ -64,10 +64,11 @@ class GroupRow(Struct, frozen=True):
 
 
 class Level(Struct, frozen=True):
-    """A level of gravity: its number of findings, its kinds of findings, and how many kinds are left out."""
+    """A level of gravity: its number of findings and their numbers, its kinds of them, and how many are left out."""
 
     gravity: Gravity
     count: int
+    numbers: str
     rows: tuple[GroupRow, ...]
     omitted: int
 
@@ -141,7 +142,10 @@ class _SummaryContext(Struct, frozen=True):
             yield word("summary.no-findings")
         else:
             yield word("summary.findings", count=sum(found.values()), severities=language.format_list(named))
-        defects = sum(finding.counts and finding.family == "notice" for finding in result.findings)
+        defects = sum(
+            finding.counts and finding.family == "notice" and finding.rule != LAW_UNVERIFIED
+            for finding in result.findings
+        )
         if defects:
             yield word("summary.defects", count=defects)
         passed = len(result.findings) - sum(finding.counts for finding in result.findings)
@@ -178,7 +182,8 @@ class _SummaryContext(Struct, frozen=True):
                 shown = section.groups[:room]
                 room -= len(shown)
                 rows = tuple(self._build_group(group) for group in shown)
-                yield Level(section.gravity, len(section.findings), rows, len(section.groups) - len(shown))
+                numbers = join_numbers([each.number for each in section.findings])
+                yield Level(section.gravity, len(section.findings), numbers, rows, len(section.groups) - len(shown))
 
     def _build_group(self, group: FindingGroup) -> GroupRow:
         numbers = join_numbers([each.number for each in group.findings])
@@ -212,9 +217,7 @@ def _build_promise(row: PromiseRow, language: Language) -> SummaryPromise:
     longest = _LONGEST_KEPT if row.promise.verdict is Verdict.KEPT else _LONGEST_TEXT
     text = shorten_to(name_promise_in_full(row.promise.promise, language), longest)
     numbers = [*(each.number for each in row.findings)]
-    numbers += [
-        each.number for group in row.defects for each in group.findings if each.finding.subject == row.promise.id
-    ]
+    numbers += [each.number for defect in row.defects for each in row.list_own(defect)]
     return SummaryPromise(row, text, join_numbers(sorted(set(numbers))))
 
 

@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
+from seloste.checker.result import Result
 from seloste.reports.audit.findings import name_suppression
+from seloste.reports.audit.names import describe_finding
 from seloste.reports.forecast import format_verdict_turn, list_coming_law
 from seloste.reports.language import cldr
 from seloste.reports.language.language import Language, capitalize
@@ -69,7 +71,9 @@ class Timeline(Struct, frozen=True):
 
 def build_timeline(forecast: Forecast, language: Language) -> Timeline:
     """Builds the timeline of a forecast."""
-    days = tuple(_build_day(number, change, language) for number, change in enumerate(forecast.changes, 1))
+    days = tuple(
+        _build_day(number, change, forecast.start, language) for number, change in enumerate(forecast.changes, 1)
+    )
     span = max((forecast.last - forecast.first).days, 1)
 
     def place_day(day: date) -> float:
@@ -106,21 +110,24 @@ def _list_months(
         yield place_day(day), cldr.format_month(day, language.locale)
 
 
-def _build_day(number: int, change: ForecastChange, language: Language) -> TimelineDay:
+def _build_day(number: int, change: ForecastChange, result: Result, language: Language) -> TimelineDay:
     severities = [finding.severity for finding in change.appearing if finding.counts]
     return TimelineDay(
         number,
         change.day,
-        tuple(_list_findings(change.appearing, language)),
-        tuple(_list_findings(change.ceasing, language)),
+        tuple(_list_findings(change.appearing, result, language)),
+        tuple(_list_findings(change.ceasing, result, language)),
         tuple(format_verdict_turn(turned, language) for turned in change.verdicts),
         "" if change.fails == change.failed else "fails" if change.fails else "passes",
         min(severities, key=list(Severity).index).value if severities else "ceases",
     )
 
 
-def _list_findings(findings: Iterable[Finding], language: Language) -> Iterator[ChangedFinding]:
+def _list_findings(findings: Iterable[Finding], result: Result, language: Language) -> Iterator[ChangedFinding]:
     for finding in findings:
         yield ChangedFinding(
-            finding.rule, finding.severity, capitalize(language.message(finding)), name_suppression(finding, language)
+            finding.rule,
+            finding.severity,
+            capitalize(describe_finding(finding, result, language)),
+            name_suppression(finding, language),
         )

@@ -12,7 +12,7 @@ from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.tables import build_audit_tables
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.run import Run
-from tests.support.complete import checked, system, write
+from tests.support.complete import checked, policy, system, write
 
 WEEKLY = system("club.safeguards.backup", "P1D", "P7D")
 
@@ -35,6 +35,15 @@ def test_a_control_leads_to_its_promise_its_verdict_and_its_finding(
     assert rows["5.34"].verdicts == ", ".join(
         f"{verdict.value} {counts[verdict]}" for verdict in (Verdict.BROKEN, Verdict.UNVERIFIED, Verdict.KEPT)
     )
+
+
+def test_a_control_leads_to_the_defects_of_its_promise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, (policy("purposes.accounting.legal_basis"),))
+    report = AuditReport(checked(tmp_path, monkeypatch), load_language("en"), Run("1.0"))
+    rows = {name.number: row for section in report.standards for row in section.rows for name in row.controls}
+    [missing] = [each for each in report.findings if each.finding.rule == "notice/legal-basis-missing"]
+    numbers = {number for first, last in rows["A.7.2.2"].runs for number in range(first.number, last.number + 1)}
+    assert missing.number in numbers
 
 
 def test_controls_of_the_same_promises_share_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

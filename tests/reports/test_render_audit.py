@@ -119,9 +119,11 @@ def test_the_numbers_are_those_of_the_result() -> None:
     counts, verdicts = result.counts(), {verdict.value: count for verdict, count in result.verdicts().items()}
     errors, warnings, notes = (counts[severity] for severity in Severity)
     assert f"{sum(counts.values())} open findings: {errors} errors, {warnings} warnings and {notes} notes." in report
-    defects = sum(found.family == "notice" for found in result.findings)
-    assert f"{defects} of them are about what the notice lacks" in report
-    assert f"{verdicts['broken']} are broken, {verdicts['unverified']} are unverified and {verdicts['kept']}" in report
+    # That the law data are old is a finding on the tool's own data, whatever family its rule belongs to.
+    defects = sum(found.family == "notice" and found.rule != "notice/law-unverified" for found in result.findings)
+    assert f"{defects} of them are about the notice itself" in report
+    told = f"Of them broken: {verdicts['broken']}; unverified: {verdicts['unverified']}; kept: {verdicts['kept']}."
+    assert told in report
     bar = render_audit(result, "en", "html", run=RUN)
     assert f"kept {verdicts['kept']}; broken {verdicts['broken']}; unverified {verdicts['unverified']}" in bar
 
@@ -323,7 +325,14 @@ def test_every_finding_of_the_json_report_is_told_once_and_linked_to_its_promise
         assert (link[1] if link else None) == found["promise"]
 
 
-def test_a_promise_leads_to_each_finding_against_it() -> None:
+@pytest.mark.parametrize("format", ["html", "markdown"])
+def test_evidence_has_the_names_of_records_not_their_ids(format: str) -> None:
+    report = render_words(checked(), "en", format)
+    assert "Contact form declares:" in report
+    assert "systems.web-form declares" not in report.replace("`", "")
+
+
+def test_a_promise_leads_to_each_finding_and_each_defect_on_it() -> None:
     result = checked()
     report = render_audit(result, "en", "html", run=RUN)
     numbered = AuditReport(result, load_language("en"), RUN).findings
@@ -332,6 +341,11 @@ def test_a_promise_leads_to_each_finding_against_it() -> None:
             0
         ]
         numbers = {each.number for each in numbered if each.finding.promise == judged.id}
+        numbers |= {
+            each.number
+            for each in numbered
+            if each.finding.subject == judged.id and each.finding.rule in judged.defects
+        }
         assert {int(number) for number in re.findall(r'href="#finding-(\d+)"', article)} == numbers
         for rule in judged.defects:
             assert f'href="#rule-{rule}"' in article
