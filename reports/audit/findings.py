@@ -19,7 +19,7 @@ from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
 from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
 from seloste.reports.audit.gravity import Gravity, list_special_records, weigh_finding
-from seloste.reports.audit.names import name_record, describe_finding
+from seloste.reports.audit.names import describe_finding, name_record
 from seloste.reports.audit.responses import describe_response
 from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language, capitalize

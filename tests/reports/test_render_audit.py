@@ -122,8 +122,10 @@ def test_the_numbers_are_those_of_the_result() -> None:
     # That the law data are old is a finding on the tool's own data, whatever family its rule belongs to.
     defects = sum(found.family == "notice" and found.rule != "notice/law-unverified" for found in result.findings)
     assert f"{defects} of them are about the notice itself" in report
-    told = f"Of them broken: {verdicts['broken']}; unverified: {verdicts['unverified']}; kept: {verdicts['kept']}."
-    assert told in report
+    verdicts_sentence = (
+        f"Of them broken: {verdicts['broken']}; unverified: {verdicts['unverified']}; kept: {verdicts['kept']}."
+    )
+    assert verdicts_sentence in report
     bar = render_audit(result, "en", "html", run=RUN)
     assert f"kept {verdicts['kept']}; broken {verdicts['broken']}; unverified {verdicts['unverified']}" in bar
 
