@@ -133,8 +133,8 @@ class DrillWords:
 
     @cached_property
     def untold(self) -> list[str]:
-        """The promises that no rule can find broken, as `list_untold` has them."""
-        return self.list_untold()
+        """The promises that no rule can find broken, in words first: for a report, whose readers know no ids."""
+        return self.list_untold(in_words=True)
 
     def list_rows(self) -> list[DrillRow]:
         """A row for each promise, those that are guarded least first."""
@@ -224,7 +224,7 @@ class DrillWords:
         remedies = ((self._tell_remedy(gap, controls[gap]), promises[gap]) for gap in order)
         return [Remedy(words, tuple(ids)) for words, ids in remedies if words]
 
-    def list_untold(self) -> list[str]:
+    def list_untold(self, *, in_words: bool = False) -> list[str]:
         """The promises that no rule can find broken: each by itself, the entries of a list together."""
         drilled = {each.promise.id for each in self._drill.promises} | {each.id for each in self._drill.unbound}
         entries: dict[str, int] = {}
@@ -233,8 +233,13 @@ class DrillWords:
             if promise.entry and promise.section in drilled:
                 entries[promise.section] = entries.get(promise.section, 0) + 1
             else:
-                lines.append(f"{promise.id}  {name_promise(promise, self._language)}")
-        lists = [self._language.word("drill.untold-entries", names=key, count=count) for key, count in entries.items()]
+                words = name_promise(promise, self._language)
+                lines.append(f"{words} ({promise.id})" if in_words else f"{promise.id}  {words}")
+        word = self._language.word
+        lists = [
+            word("drill.untold-entries", names=word(f"notice.headings.{key}") if in_words else key, count=count)
+            for key, count in entries.items()
+        ]
         unbound = self.shorten([each.id for each in self._drill.unbound])
         return [*lists, *lines, *([self._language.word("drill.unbound", names=unbound)] if unbound else [])]
 
