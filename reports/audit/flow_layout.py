@@ -26,6 +26,8 @@ HIGHEST = 720
 _LINE, _PAD = 15, 6
 #: The height of the slot of a line that crosses a column.
 _SLOT = 7
+#: The fewest letters of a broken word on its second line.
+_LEAST_REST = 5
 #: The width of the sign with the letter of a way, and how many signs a box has room for.
 BADGE, _MOST_BADGES = 17, 7
 #: Estimated widths of characters at the size of the labels; rather too wide than too narrow.
@@ -61,7 +63,7 @@ class Box(Struct):
         return [(round(top + number * _LINE, 1), line) for number, line in enumerate(self.lines)]
 
     @property
-    def badges(self) -> list[tuple[float, float, Way]]:
+    def letters(self) -> list[tuple[float, float, Way]]:
         """The letters of the ways, each with the middle of its sign."""
         y = round(self.y + _PAD + _LINE * (len(self.lines) - self.notes) + 7, 1)
         return [(self.x + 15 + BADGE * number, y, way) for number, way in enumerate(self.ways[:_MOST_BADGES])]
@@ -235,12 +237,23 @@ def _fit_text(text: str, width: float) -> tuple[str, ...]:
         room = cut_text(words, width)
         if len(room) < len(words):
             space = words[: len(room) + 1].rfind(" ")
-            room = room if space < len(room) / 3 else words[:space]
+            if space < len(room) / 3:
+                room = _break_word(words, room)
+                lines.append(f"{room}-")
+                words = words[len(room) :]
+                continue
+            room = words[:space]
         lines.append(room.strip())
         words = words[len(room) :].strip()
     if words and lines:
         lines[-1] = cut_text(lines[-1], width - _FULL).rstrip() + "…"
     return tuple(lines) or ("–",)
+
+
+def _break_word(words: str, room: str) -> str:
+    """The beginning of a long word that goes on the line, so that no scrap of it stands on the next one."""
+    rest = len(words[len(room) :].partition(" ")[0])
+    return room[: len(room) - 1 - max(0, _LEAST_REST - rest)]
 
 
 def cut_text(text: str, room: float) -> str:

@@ -138,9 +138,12 @@ def test_wide_content_scrolls_in_its_own_region_by_keyboard(browser: Browser) ->
         assert shown.evaluate("document.scrollingElement.scrollLeft") == 0
 
 
-def test_folded_parts_are_printed(browser: Browser) -> None:
+def test_the_table_of_rules_alone_is_not_printed(browser: Browser) -> None:
     with opened(browser, page("jamix", "en"), View(658, media="print")) as (shown, _):
-        assert shown.locator("#rules details table").first.bounding_box()
+        assert shown.locator("#rules details summary").first.bounding_box()
+        assert not shown.locator("#rules details table").first.bounding_box()
+        folded = shown.locator("details:not(.applied) table")
+        assert all(folded.nth(number).bounding_box() for number in range(folded.count()))
 
 
 def test_2000_systems_stay_usable(browser: Browser, tmp_path: Path) -> None:
@@ -151,8 +154,9 @@ def test_2000_systems_stay_usable(browser: Browser, tmp_path: Path) -> None:
     assert result.systems == 2000
     report = render_audit(result, "fi", "html", run=RUN)
     assert len(report.encode()) < 10_000_000
-    numbers = re.findall(r'id="finding-(\d+)"', report)
-    assert sorted(map(int, numbers)) == list(range(1, len(result.findings) + 1))
+    numbers = list(map(int, re.findall(r'id="finding-(\d+)"', report)))
+    assert numbers == sorted(set(numbers))
+    assert max(numbers) <= len(result.findings)
     file = tmp_path / "audit.html"
     file.write_text(report, "utf-8")
     times = []

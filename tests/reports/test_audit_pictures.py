@@ -120,7 +120,7 @@ def test_the_way_to_a_third_country_can_be_followed(tmp_path: Path) -> None:
         sides = [(part[0] == box.node.key, at) for part, at in box.ports.items() if box.node]
         assert len({*sides}) == len(sides)
         assert all(box.y < at < box.y + box.height for at in box.ports.values())
-        for x, y, _ in box.badges:
+        for x, y, _ in box.letters:
             assert box.x + 7 < x < box.x + box.width - 7
             assert all(abs(y - at) > 5 or box.notes for at, _ in box.baselines)
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -43,6 +43,7 @@ def test_the_encoder_gives_the_bytes_of_the_standard_library(value: object) -> N
     json.loads(json_text(value))
 
 
+@settings(deadline=None)
 @given(VALUES, st.sampled_from([0, 2]))
 def test_pieces_joined_are_the_whole(value: Any, indent: int) -> None:
     def make(listed: Any) -> dict[str, Any]:

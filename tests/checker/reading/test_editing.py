@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from seloste.checker.reading.editing import CannotAddError, Item, append_item, has_only_comments
@@ -123,6 +123,7 @@ def test_a_letter_in_two_characters_is_written_as_one() -> None:
     assert read_waivers(after)[-1]["reason"] == "\xe4"
 
 
+@settings(deadline=None)
 @given(reason=WORDS, before=st.sampled_from(["", "waivers: []\n", "waivers:\n- rule: a\n", "waivers: [{rule: a}]"]))
 def test_any_words_come_back_as_they_were(reason: str, before: str) -> None:
     assume(not set(reason) & {"\ufeff", "\ufffe", "\uffff"})
