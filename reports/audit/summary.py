@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.result import Result
@@ -18,6 +19,7 @@ from seloste.reports.audit.findings import FindingGroup, FindingsSection, Report
 from seloste.reports.audit.gravity import Gravity
 from seloste.reports.audit.promises import PromiseRow
 from seloste.reports.audit.reach import Reach, find_reach
+from seloste.reports.language.joining import begin_others_small, find_proper_stems
 from seloste.reports.language.language import Language
 from seloste.reports.language.promise_name import name_promise_in_full
 from seloste.reports.notice.shortening import shorten_to
@@ -102,7 +104,8 @@ def build_summary(
         not_checked: What was not checked, each with the reason, in words.
         language: The language of the report.
     """
-    context = _SummaryContext(result, language)
+    stems = find_proper_stems(result.notice.record, language.code) if result.notice else frozenset[str]()
+    context = _SummaryContext(result, language, stems)
     shown = [section for section in sections if section.gravity in (Gravity.UNREAD, Gravity.GRAVEST)]
     gravest = context.list_gravest([group for section in shown for group in section.groups])
     rows = sorted(promises, key=lambda row: _ORDER.index(row.promise.verdict))
@@ -125,6 +128,8 @@ class _SummaryContext(Struct, frozen=True):
 
     result: Result
     language: Language
+    #: The stems of the names that keep their capital within a line.
+    proper_stems: frozenset[str]
 
     def tell_results(self) -> Iterator[str]:
         """The results in words, a sentence each."""
@@ -191,7 +196,8 @@ class _SummaryContext(Struct, frozen=True):
 
     def _describe_reach(self, findings: Iterable[ReportedFinding]) -> str:
         reach = find_reach((each.finding for each in findings), self.result, self.language)
-        return describe_reach(reach, self.language)
+        people = begin_others_small(reach.people, self.proper_stems, self.language.code) if reach.people else ()
+        return describe_reach(replace(reach, people=people), self.language)
 
 
 def _list_promises(rows: Iterable[PromiseRow], language: Language) -> Iterator[SummaryPromise]:

@@ -30,8 +30,13 @@ def find_proper_stems(policy: Policy, code: str) -> frozenset[str]:
 
 def join_names(names: Iterable[str], proper_stems: frozenset[str], code: str) -> str:
     """The names after semicolons: the first as it is; of the others, a common word begins small."""
+    return "; ".join(begin_others_small(names, proper_stems, code))
+
+
+def begin_others_small(names: Iterable[str], proper_stems: frozenset[str], code: str) -> tuple[str, ...]:
+    """The names as they stand in one line: the first as it is; of the others, a common word begins small."""
     first, *others = [*names] or [""]
-    return "; ".join([first, *(_begin_small(name, proper_stems, code) for name in others)])
+    return (first, *(_begin_small(name, proper_stems, code) for name in others))
 
 
 def _begin_small(name: str, proper_stems: frozenset[str], code: str) -> str:

@@ -59,7 +59,7 @@ def test_the_two_unlawful_transfers_come_first_with_whose_data_they_touch() -> N
     first, second = re.findall(r"^\| [12] \| (.*)$", words, re.MULTILINE)
     assert "Support desk → Tukiportti Ltd → Voicelab Corp. (US)" in first
     assert "Privacy Shield" in second
-    assert "Customers and Potential customers; 1 system" in second
+    assert "Customers and potential customers; 1 system" in second
     assert "no opinion" in words
     assert RUN.command in words
 
@@ -103,3 +103,22 @@ def test_numbers_in_a_row_are_joined() -> None:
     assert join_numbers([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9–10"
     assert join_numbers([]) == ""
     assert join_numbers(range(1, 40, 2)) == "1, 3, 5, 7 …"
+
+
+def test_a_group_of_people_within_a_line_begins_small() -> None:
+    """A second group does not begin a sentence; one that the notice lacks keeps its id."""
+    summary = write(checked(), code="fi")
+    assert "Asiakkaat ja potentiaaliset asiakkaat; 1 järjestelmä" in summary
+    assert "Potentiaaliset asiakkaat ja job-applicants; 1 järjestelmä" in summary
+
+
+def test_each_level_says_which_numbers_it_has() -> None:
+    """Of what has no room the reader must know where it stands."""
+    result = checked()
+    report = AuditReport(result, load_language("en"), RUN)
+    [notes] = [level for level in report.summary.levels if level.gravity is Gravity.NOTE]
+    assert notes.omitted
+    assert (
+        f"| **note** | {notes.numbers} | {notes.count} findings; {notes.omitted} kinds are not listed here |"
+        in write(result)
+    )
