@@ -59,7 +59,7 @@ _SHARES = (1, 0.75, 0.55, 0.4, 0.25, 0.15)
 #: So many of the files that were read are listed on a page with their digests.
 _MOST_INPUTS = 200
 #: So many findings of a kind, and so many routes, are listed on a page.
-_MOST_FINDINGS, _MOST_ROUTES = 20, 80
+_MOST_FINDINGS, _MOST_ROUTES = 15, 60
 
 
 class AuditReport(ReportHead, frozen=True, dict=True):

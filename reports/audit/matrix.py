@@ -23,7 +23,7 @@ from seloste.reports.notice.shortening import shorten_to
 #: The number of columns of a block: as many as fit on a sheet of A4 with upright headings.
 _BLOCK_COLUMNS = 16
 #: The most blocks that a page shows where records share columns.
-_MOST_BLOCKS = 4
+_MOST_BLOCKS = 3
 #: The most records that have a column each, with no block folded.
 _MOST_COLUMNS = 48
 #: How much of a promise's words heads its row, in characters.

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pypdf import PageObject, PdfReader
 
+from seloste.checker.judging.check import check
 from seloste.cli import cli
+from seloste.policy.law.law import load_law
+from seloste.reports.audit import render_audit
 from seloste.reports.language.language import load_language
-from tests.support import ROOT
+from seloste.reports.paper.limits import MOST_TAGS, measure_page
+from seloste.reports.run import Run
+from tests.support import ROOT, many_findings
+from tests.support.workspaces import open_workspace
 
 pytestmark = pytest.mark.heavy
 CODES = ["fi", "en", "sv"]
@@ -63,3 +70,11 @@ def test_few_pages_are_half_empty(tmp_path: Path) -> None:
     reader = read_report(tmp_path, "audit", "fi")
     short = [number for number, page in enumerate(reader.pages, 1) if find_lowest(page) > 0.5]
     assert len(short) <= 2, short
+
+
+def test_2000_systems_with_findings_of_every_family_are_not_too_many_for_paper(tmp_path: Path) -> None:
+    many_findings.write(tmp_path, 2_000)
+    result = check(open_workspace(config=tmp_path / "seloste.yaml"), load_law(), date(2026, 11, 22), jobs=1)
+    assert len(result.findings) > 4_000
+    page = render_audit(result, "fi", "html", run=Run("1.2.3"))
+    assert measure_page(page) < 0.9 * MOST_TAGS  # the forecast and the drill come beside it
