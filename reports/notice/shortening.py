@@ -28,8 +28,8 @@ def shorten_name(text: str) -> str:
 
 
 def shorten_to(text: str, most: int) -> str:
-    """Shortens a text to so many characters, to whole words, and marks the cut."""
-    return text if len(text) <= most else _cut_words(text, most - len(_ELLIPSIS)) + _ELLIPSIS
+    """Shortens a text to so many characters, to whole words, and marks the cut on the line of the last one."""
+    return text if len(text) <= most else f"{_cut_words(text, most - len(_ELLIPSIS))}\N{NO-BREAK SPACE}…"
 
 
 def _is_whole(text: str) -> bool:
