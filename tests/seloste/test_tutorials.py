@@ -79,6 +79,7 @@ def test_a_tutorial_can_be_done(page: Path, tmp_path: Path, monkeypatch: pytest.
     for name in ("GIT_AUTHOR", "GIT_COMMITTER"):
         monkeypatch.setenv(f"{name}_NAME", "Somebody")
         monkeypatch.setenv(f"{name}_EMAIL", "somebody@example.com")
+        monkeypatch.setenv(f"{name}_DATE", f"{DAY}T09:00:00Z")  # what is committed later proves nothing on that day
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     shell, commands = Shell(), 0
     for language, title, text in list_blocks(page):
