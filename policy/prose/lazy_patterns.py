@@ -27,6 +27,8 @@ _PLAIN_LETTERS = str.maketrans({"\u017f": "s", "\u0131": "i", "\u0130": "I", "\u
 _CACHE_SIZE = 1024
 #: So often the words of a pattern grow with the texts; then all are taken, so that few patterns are compiled.
 _MOST_GROWTH = 3
+#: How many texts a pattern is asked about before it is compiled whole.
+_MOST_ASKED = 1_000
 
 
 def write_plainly(text: str) -> str:
@@ -194,7 +196,7 @@ class WordPattern(LazyPattern):
     ) -> None:
         super().__init__("", flags, needs=needs)
         self._lists, self._build, self._choices = lists, build, choices or ((),)
-        self._growth = 0
+        self._growth = self._asked = 0
         #: The words that are known of each list and their pattern: one value, since threads may ask at once.
         self._state = ({name: frozenset[str]() for name in lists}, _NEVER)
 
@@ -210,6 +212,9 @@ class WordPattern(LazyPattern):
     def _prepare(self, text: str) -> re.Pattern[str]:
         if self._needs and not any(map(text.__contains__, self._needs)):
             return _NEVER
+        self._asked += 1
+        if self._asked > _MOST_ASKED:  # so many texts are worth the time that the whole pattern takes to be compiled
+            return self.whole
         outlined = outline(text)
         if not any(all(self._may_have(name, outlined) for name in choice) for choice in self._choices):
             return _NEVER

@@ -33,9 +33,10 @@ def find_wording(text: str, key: str, language: str, name: str = "") -> int | No
     """Where the first wording of a list stands in a text: where its first part does; None where none does."""
     found: int | None = None
     for parts in _compile_wordings(key, name, language):
-        matches = [part.search(text) for part in parts]
-        first = matches[0]
-        if first is not None and all(matches) and (found is None or first.start() < found):
+        first = parts[0].search(text)
+        if first is None or (found is not None and first.start() >= found):
+            continue
+        if all(part.search(text) for part in parts[1:]):
             found = first.start()
     return found
 
