@@ -144,11 +144,6 @@ class AuditReport(ReportHead, frozen=True, dict=True):
         """The number of each verdict in words: the text alternative of the bar."""
         return self.format_verdicts(self.result.verdicts())
 
-    @property
-    def verdict_names(self) -> list[str]:
-        """The names of the verdicts."""
-        return [self.language.word(f"verdict.{verdict}") for verdict in Verdict]
-
     def format_verdicts(self, counts: Mapping[Verdict, int]) -> str:
         """Formats the number of each verdict."""
         counted = counts.items()

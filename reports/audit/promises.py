@@ -109,11 +109,6 @@ class PromiseRow(Struct, frozen=True):
     #: Whether law that nobody has read in a source is behind the verdict.
     from_memory: bool
 
-    @property
-    def evidence_count(self) -> int:
-        """The number of pieces of evidence."""
-        return sum(self.support_counts.values())
-
     def list_own(self, defect: FindingGroup) -> tuple[ReportedFinding, ...]:
         """The findings of a defect that are on this promise."""
         return tuple(each for each in defect.findings if each.finding.subject == self.promise.id)
@@ -125,16 +120,6 @@ class PromiseSection(Struct, frozen=True):
     key: str
     heading: str
     rows: tuple[PromiseRow, ...]
-
-    @property
-    def counts(self) -> Mapping[Verdict, int]:
-        """The number of promises with each verdict."""
-        return {verdict: sum(row.promise.verdict is verdict for row in self.rows) for verdict in Verdict}
-
-    @property
-    def segments(self) -> tuple[BarSegment, ...]:
-        """The verdicts of the section as segments of a bar."""
-        return build_segments(self.counts)
 
 
 class BarSegment(Struct, frozen=True):

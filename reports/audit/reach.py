@@ -12,14 +12,10 @@ from seloste.reports.language.language import Language
 
 
 class Reach(Struct, frozen=True):
-    """The systems that findings are about, and the names of the groups of people whose data are in them.
-
-    `undeclared`: the number of those systems whose groups are not declared.
-    """
+    """The systems that findings are about, and the names of the groups of people whose data are in them."""
 
     systems: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
-    undeclared: int = 0
 
 
 def find_reach(findings: Iterable[Finding], result: Result, language: Language) -> Reach:
@@ -29,7 +25,7 @@ def find_reach(findings: Iterable[Finding], result: Result, language: Language) 
     groups = dict.fromkeys(group for entry in entries for group in entry.record.data_subjects or ())
     named = result.notice.record.data_subjects if result.notice else {}
     people = tuple(language.text(named[group].text) if group in named else group for group in groups)
-    return Reach(tuple(systems), people, sum(not entry.record.data_subjects for entry in entries))
+    return Reach(tuple(systems), people)
 
 
 def _list_systems(finding: Finding, result: Result) -> tuple[str, ...]:

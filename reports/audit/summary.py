@@ -19,6 +19,7 @@ from seloste.reports.audit.findings import FindingGroup, FindingsSection, Report
 from seloste.reports.audit.gravity import Gravity
 from seloste.reports.audit.promises import PromiseRow
 from seloste.reports.audit.reach import Reach, find_reach
+from seloste.reports.audit.runs import join_numbers
 from seloste.reports.language.joining import begin_others_small, find_proper_stems
 from seloste.reports.language.language import Language
 from seloste.reports.language.promise_name import name_promise_in_full
@@ -29,8 +30,8 @@ _MOST_GRAVEST, _MOST_GROUPS, _MOST_UNCHECKED = 10, 16, 7
 _MOST_LINES, _LINE = 54, 84
 #: How much of a text is shown, in characters: of a promise that is not kept, of one that is, and of a finding.
 _LONGEST_TEXT, _LONGEST_KEPT, _LONGEST_MESSAGE = 2 * _LINE, _LINE, 200
-#: The most groups of people, and the most numbers of findings, in a row.
-_MOST_PEOPLE, _MOST_NUMBERS = 2, 4
+#: The most groups of people in a row.
+_MOST_PEOPLE = 2
 #: The levels whose findings are listed by kind; the gravest are listed one by one.
 _LISTED = (Gravity.ERROR, Gravity.WARNING, Gravity.NOTE)
 #: The order of the promises: what a reader must know first.
@@ -187,11 +188,11 @@ class _SummaryContext(Struct, frozen=True):
                 shown = section.groups[:room]
                 room -= len(shown)
                 rows = tuple(self._build_group(group) for group in shown)
-                numbers = join_numbers([each.number for each in section.findings])
+                numbers = join_numbers(section.findings)
                 yield Level(section.gravity, len(section.findings), numbers, rows, len(section.groups) - len(shown))
 
     def _build_group(self, group: FindingGroup) -> GroupRow:
-        numbers = join_numbers([each.number for each in group.findings])
+        numbers = join_numbers(group.findings)
         return GroupRow(group, numbers, self._describe_reach(group.findings))
 
     def _describe_reach(self, findings: Iterable[ReportedFinding]) -> str:
@@ -222,9 +223,8 @@ def _group_unchecked(not_checked: Iterable[tuple[str, str]], language: Language)
 def _build_promise(row: PromiseRow, language: Language) -> SummaryPromise:
     longest = _LONGEST_KEPT if row.promise.verdict is Verdict.KEPT else _LONGEST_TEXT
     text = shorten_to(name_promise_in_full(row.promise.promise, language), longest)
-    numbers = [*(each.number for each in row.findings)]
-    numbers += [each.number for defect in row.defects for each in row.list_own(defect)]
-    return SummaryPromise(row, text, join_numbers(sorted(set(numbers))))
+    own = (each for defect in row.defects for each in row.list_own(defect))
+    return SummaryPromise(row, text, join_numbers((*row.findings, *own)))
 
 
 def describe_reach(reach: Reach, language: Language) -> str:
@@ -241,15 +241,3 @@ def shorten_list(names: Sequence[str], most: int, language: Language) -> str:
     if len(names) > most:
         shown.append(language.word("phrases.and-more", count=len(names) - most))
     return language.format_list(shown)
-
-
-def join_numbers(numbers: Sequence[int]) -> str:
-    """Ascending numbers with runs joined: "1–3, 7". Of many runs, the first."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    words = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return ", ".join(words[:_MOST_NUMBERS]) + (" …" if len(words) > _MOST_NUMBERS else "")

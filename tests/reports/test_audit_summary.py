@@ -15,7 +15,7 @@ from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.audit import render_audit_report, render_summary
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.gravity import Gravity, weigh_finding
-from seloste.reports.audit.summary import join_numbers
+from seloste.reports.audit.runs import join_numbers
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from tests.support.findings import make_finding
@@ -100,9 +100,14 @@ def test_it_stands_alone_and_opens_the_report(code: str) -> None:
 
 
 def test_numbers_in_a_row_are_joined() -> None:
-    assert join_numbers([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9–10"
-    assert join_numbers([]) == ""
-    assert join_numbers(range(1, 40, 2)) == "1, 3, 5, 7 …"
+    listed = {each.number: each for each in AuditReport(checked(), load_language("en"), RUN).findings}
+
+    def join(*numbers: int) -> str:
+        return join_numbers(listed[number] for number in numbers)
+
+    assert join(9, 1, 2, 3, 7, 10, 2) == "1–3, 7, 9–10"
+    assert join() == ""
+    assert join(*range(1, 40, 2)) == "1, 3, 5, 7 …"
 
 
 def test_a_group_of_people_within_a_line_begins_small() -> None:
