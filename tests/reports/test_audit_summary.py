@@ -102,12 +102,12 @@ def test_it_stands_alone_and_opens_the_report(code: str) -> None:
 def test_numbers_in_a_row_are_joined() -> None:
     listed = {each.number: each for each in AuditReport(checked(), load_language("en"), RUN).findings}
 
-    def join(*numbers: int) -> str:
+    def joined(*numbers: int) -> str:
         return join_numbers(listed[number] for number in numbers)
 
-    assert join(9, 1, 2, 3, 7, 10, 2) == "1–3, 7, 9–10"
-    assert join() == ""
-    assert join(*range(1, 40, 2)) == "1, 3, 5, 7 …"
+    assert joined(9, 1, 2, 3, 7, 10, 2) == "1–3, 7, 9–10"
+    assert joined() == ""
+    assert joined(*range(1, 40, 2)) == "1, 3, 5, 7 …"
 
 
 def test_a_group_of_people_within_a_line_begins_small() -> None:
