@@ -66,7 +66,7 @@ class Result(Struct, frozen=True, dict=True):
         files: The state of the files that were read: that of a commit, or the work tree.
         idle_waivers: The waivers that waive nothing on the day.
         responses: What the controller answers to findings.
-        unhashed: Files that values came from and that may hold secrets: no hash of them is told.
+        unhashed: Files that give values, or would if they were there, and may hold secrets: no hash of them is told.
         infrastructure: What infrastructure shows of the systems; None where no evidence was given.
         system_entries: The systems themselves; empty where they were not kept.
         withheld: What is left out of a result that others may see; empty for a whole one.

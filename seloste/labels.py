@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from seloste.checker.finding import Finding, Several
 from seloste.checker.position import mark_of
-from seloste.checker.reading.documents import File, make_finding, require_one_document, validate_record
+from seloste.checker.reading.documents import File, Input, make_finding, require_one_document, validate_record
 from seloste.checker.reading.problem import Problem
 from seloste.checker.workspace.workspace import Workspace
 from seloste.reports.language.notice_languages import NoticeLanguages
@@ -32,18 +32,28 @@ def labels_option(command: F) -> F:
     )(command)
 
 
-def read_labels(workspace: Workspace, given: Sequence[Path] = ()) -> tuple[NoticeLanguages, list[Finding]]:
-    """The languages of the notice with the configured labels and those given, and what is wrong with their files."""
+class ReadLabels(NamedTuple):
+    """The languages of the notice with the labels that were read, what is wrong with their files, and the files."""
+
+    languages: NoticeLanguages
+    findings: list[Finding]
+    inputs: list[Input]
+
+
+def read_labels(workspace: Workspace, given: Sequence[Path] = ()) -> ReadLabels:
+    """Reads the configured files of labels and those given."""
     configured = [(workspace.root / path, tag) for tag, path in workspace.config.labels.items()]
     labels: dict[str, Labels] = {}
     findings: list[Finding] = []
+    inputs: list[Input] = []
     for path, tag in [*configured, *((path, None) for path in given)]:
         file = workspace.open_file(path, "labels")
         record = _read(file, tag)
         findings += file.findings
+        inputs += [file.input] if file.input else []
         if record is not None:
             labels[record.language.tag] = record
-    return NoticeLanguages(labels), findings
+    return ReadLabels(NoticeLanguages(labels), findings, inputs)
 
 
 def _read(file: File, tag: str | None) -> Labels | None:

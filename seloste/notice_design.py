@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seloste.checker.reading.documents import Input
+from seloste.checker.workspace.patterns import display_path
 from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +31,13 @@ def read_design(template: Path | None, stylesheet: Path | None, format: str = "h
         if path is not None and format not in formats:
             raise UsageError("design-format", option=option, value=format, choices=", ".join(formats))
     return Design(_read_text(template), _read_text(stylesheet))
+
+
+def list_design_files(paths: Iterable[Path | None], folder: Path) -> Iterator[Input]:
+    """The files of a design as inputs of a result, by their paths as messages show them from a folder."""
+    for path in paths:
+        if path is not None:
+            yield Input(display_path(path, folder), "design", hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def _read_text(path: Path | None) -> str | None:

@@ -179,6 +179,7 @@ def _list_expected(result: Result, workspace: Workspace, options: Options, tree:
     from seloste.checker.workspace.expected_files import list_expected
 
     yield from list_expected(workspace, tree, options.evidence)
+    yield from map(Path, result.unhashed)
     if result.index is not None and result.index.documents is not None:
         yield from result.index.documents.list_missing()
 

@@ -39,7 +39,11 @@ _SCAN = re.compile(
 
 
 def date_resources(
-    resources: Iterable[Resource], tree: Tree, today: Mapping[str, date], code: Iterable[str] = ()
+    resources: Iterable[Resource],
+    tree: Tree,
+    today: Mapping[str, date],
+    code: Iterable[str] = (),
+    beside: Mapping[str, Iterable[str]] | None = None,
 ) -> Iterator[Resource]:
     """The resources with the day from which their files show them; without one where a file of theirs has none.
 
@@ -48,10 +52,11 @@ def date_resources(
         tree: The tree that their files are in.
         today: The day of what has no past, such as a database that is asked now, by the path that messages show.
         code: The files of Terraform's code: those of a folder are one whole.
+        beside: The files that may give values to a file, by its path.
     """
     read = list(resources)
-    beside = _Beside(tree, code)
-    showing = [beside.list_paths(resource) for resource in read]
+    bearing = _BearingFiles(tree, code, beside or {})
+    showing = [bearing.list_paths(resource) for resource in read]
     paths = frozenset().union(*showing)
     days = _find_file_days(paths - today.keys(), tree)
     for path in paths - today.keys():
@@ -64,16 +69,18 @@ def date_resources(
         yield replace(resource, dated=max(known)) if known and len(known) == len(files) else resource
 
 
-class _Beside:
+class _BearingFiles:
     """Which files bear on a resource: those that show it, and those that its values may come from."""
 
-    def __init__(self, tree: Tree, code: Iterable[str]) -> None:
-        self._tree = tree
+    def __init__(self, tree: Tree, code: Iterable[str], beside: Mapping[str, Iterable[str]]) -> None:
+        self._beside = {
+            path: {each for each in others if tree.get_kind(Path(each)) is PathKind.FILE}
+            for path, others in beside.items()
+        }
         self._code = frozenset(code)
         self._folders: dict[str, set[str]] = defaultdict(set)
         for path in self._code:
             self._folders[os.path.dirname(path)].add(path)  # noqa: PTH120 - asked for each of many paths
-        self._variables: dict[str, set[str]] = {}
 
     def list_paths(self, resource: Resource) -> set[str]:
         """The paths of those files, as messages show them."""
@@ -83,16 +90,7 @@ class _Beside:
             return paths | self._code
         for path in own:
             paths |= self._folders[os.path.dirname(path)]  # noqa: PTH120
-        return paths | self._list_variables(resource.location.path) if resource.source == "compose" else paths
-
-    def _list_variables(self, path: str) -> set[str]:
-        """The file with the values of variables beside a file of Compose, where there is one."""
-        folder = os.path.dirname(path)  # noqa: PTH120
-        if folder not in self._variables:
-            beside = os.path.join(folder, ".env")  # noqa: PTH118
-            is_there = self._tree.get_kind(Path(beside)) is PathKind.FILE
-            self._variables[folder] = {beside} if is_there else set()
-        return self._variables[folder]
+        return paths.union(*(self._beside.get(path, ()) for path in paths))
 
 
 def _find_file_days(paths: Iterable[str], tree: Tree) -> dict[str, date]:

@@ -22,7 +22,7 @@ class ReadEvidence(Struct, frozen=True):
         comments: The comments of the files that waive, by path.
         notes: What was not checked: each a name and the key of the reason.
         is_given: Whether any evidence was asked for.
-        beside: The other files that values came from, which may hold secrets and so have no hash.
+        beside: The other files that values come from, or would, which may hold secrets and so have no hash.
     """
 
     resources: tuple[Resource, ...] = ()

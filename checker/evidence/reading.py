@@ -78,7 +78,7 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
     if workspace.asks_past:
         today = {file.path: workspace.today for file, _ in databases if workspace.today}
         code = [file.file.path for kind, file in files if kind.name == "hcl"]
-        joined = list(date_resources(joined, workspace.get_tree("evidence"), today, code))
+        joined = list(date_resources(joined, workspace.get_tree("evidence"), today, code, _map_beside(read, workspace)))
     resources = tuple(replace(resource, number=number) for number, resource in enumerate(joined))
     notes = _drop_planned_modules([note for file in read for note in file.notes], resources) + unplaced
     notes += [(f"+{passed_over}", "evidence-passed-over")] if passed_over else []
@@ -89,7 +89,7 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
         comments={file.file.path: file.file.comments for file in read if file.file.comments},
         notes=(*_cut_notes([*notes, *_count_possible_columns(resources)]), *_name_unknown_types(resources)),
         is_given=True,
-        beside=tuple(dict.fromkeys(workspace.display_path(path) for file in read for path in file.beside)),
+        beside=tuple(dict.fromkeys(path for paths in _map_beside(read, workspace).values() for path in paths)),
     )
 
 
@@ -101,6 +101,11 @@ def _open(each: EvidencePath, workspace: Workspace) -> EvidenceFile:
     if opened.data:
         file.sha256 = hashlib.sha256(opened.data).hexdigest()
     return opened
+
+
+def _map_beside(files: Iterable[EvidenceFile], workspace: Workspace) -> dict[str, list[str]]:
+    """The files that give values to others, by the paths of those, as messages show them."""
+    return {file.file.path: [workspace.display_path(path) for path in file.beside] for file in files if file.beside}
 
 
 def _ask_databases(workspace: Workspace) -> list[tuple[File, list[Resource]]]:
@@ -146,8 +151,8 @@ def _locate_file(workspace: Workspace, path: str) -> str | None:
 
 def _list_inputs(files: Iterable[File]) -> Iterator[Input]:
     for each in files:
-        if each.sha256:
-            yield Input(each.path, each.kind, each.sha256, each.revision)
+        if each.input:
+            yield each.input
 
 
 def _drop_planned_modules(notes: list[tuple[str, str]], resources: Iterable[Resource]) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ class EvidenceFile:
         tree: The tree that it is read from.
         is_named: Whether somebody named it, so that it is not passed over.
         notes: What was not checked in it: each a name and the key of a reason.
-        beside: Where other files are in the tree that its values came from, and that may hold secrets: no hash is told.
+        beside: Where other files are, or would be, that give it values and may hold secrets: no hash is told.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class EvidenceFile:
         self.tree = tree
         self.is_named = is_named
         self.notes: list[tuple[str, str]] = []
-        self.beside: list[Path] = []
+        self.beside: dict[Path, None] = {}
         self._data = data
 
     @property

@@ -26,7 +26,6 @@ from seloste.checker.linking.bound_assertions import report_overruns_once
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import link_processor
 from seloste.checker.linking.shown_infrastructure import join_infrastructure
-from seloste.checker.reading.documents import File, Input
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.suppression.baseline import (
     BaselineMatch,
@@ -160,10 +159,6 @@ def _coverage(loaded: LoadedWorkspace, found: PartialResult) -> RuleCoverage:
     return RuleCoverage(families, usage, later_days=loaded.workspace.is_today)
 
 
-def _input(file: File | None) -> Input | None:
-    return Input(file.path, file.kind, file.sha256, file.revision) if file is not None and file.sha256 else None
-
-
 def _result(
     loaded: LoadedWorkspace, law: LawOn, index: Index | None, suppressed: Suppressed, found: PartialResult
 ) -> Result:
@@ -173,17 +168,18 @@ def _result(
     broken = found.broken or processors.is_broken or not loaded.evidence.is_sound
     all_read = not (broken or loaded.workspace.findings or dangling)
     folded = fold_verdicts(notice.record, suppressed.findings, found.shown, places, all_read=all_read) if notice else ()
-    deciding = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file, loaded.responses_file)
+    own = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file, loaded.responses_file)
+    deciding = (file.input for file in own if file is not None)
     named = index.documents.list_inputs() if index is not None and index.documents is not None else ()
     unseen = list_unseen_law(notice, law)
     shown = join_infrastructure(found.infrastructure, index, found.claimed) if index is not None else None
-    files = [*map(_input, deciding), *processors.inputs, *found.inputs, *loaded.evidence.inputs, *named]
+    files = [*deciding, *processors.inputs, *found.inputs, *loaded.evidence.inputs, *named]
     return Result(
         as_of=law.day,
         scope=loaded.scope,
         notice=notice,
         index=index,
-        policy=_input(loaded.policy_file),
+        policy=loaded.policy_file.input if loaded.policy_file is not None else None,
         inputs=tuple(item for item in files if item is not None),
         findings=_sort_findings(suppressed.findings),
         promises=folded,

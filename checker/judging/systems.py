@@ -19,7 +19,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, assess_on, link_system
 from seloste.checker.linking.loading import read_entries
 from seloste.checker.linking.shown_infrastructure import show_infrastructure
-from seloste.checker.reading.documents import File, Input
+from seloste.checker.reading.documents import File
 from seloste.checker.suppression.waivers import inline_waivers
 from seloste.checker.verdicts.evidence import EvidenceTally, KeptEvidence
 from seloste.policy.law.law import LawOn
@@ -63,8 +63,7 @@ def judge_files(
         total.broken |= not file.is_sound
         total.left_out += file.left_out
         total.waivers += inline_waivers(file.path, file.comments)
-        if file.sha256:
-            total.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
+        total.inputs += [file.input] if file.input else []
     if index is not None:
         total.steps = index.evidence.steps - before.steps
         total.documents = index.documents.lookups if index.documents is not None else {}

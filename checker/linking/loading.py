@@ -102,8 +102,7 @@ def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedIn
         loaded.left_out += file.left_out
         loaded.unread |= _may_hide_ids(file, loaded.ids)
         loaded.comments[file.path] = file.comments
-        if file.sha256:
-            loaded.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
+        loaded.inputs += [file.input] if file.input else []
     return loaded
 
 

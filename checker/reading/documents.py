@@ -118,6 +118,11 @@ class File(Struct):
         return [*self._problems.list_findings(), *self._warnings.list_findings(), *unlisted]
 
     @property
+    def input(self) -> Input | None:
+        """The file as an input of a result; None where it could not be read."""
+        return Input(self.path, self.kind, self.sha256, self.revision) if self.sha256 else None
+
+    @property
     def is_sound(self) -> bool:
         """Whether nothing is wrong with the file so far."""
         return self._problems.is_empty and not self._unlisted

@@ -37,7 +37,7 @@ class PolicyFile(ReportModel):
 class InputFile(PolicyFile):
     """Another file that was read."""
 
-    kind: Literal["systems", "processors", "evidence", "waivers", "responses", "baseline", "config"]
+    kind: Literal["systems", "processors", "evidence", "waivers", "responses", "baseline", "config", "labels", "design"]
 
 
 class NotChecked(ReportModel):

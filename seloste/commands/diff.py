@@ -135,7 +135,7 @@ def _compare_with_pages(
 
     options, target = request.options, request.target
     processors = load_listed_processors(workspace)
-    languages, faults = read_labels(workspace)
+    languages, faults, _ = read_labels(workspace)
     if faults:
         return _report_unread(faults, options)
     publication = describe_publication(processors, {}, languages)

@@ -68,7 +68,7 @@ def command(
     design = read_design(template, stylesheet, format)
     workspace = open_workspace(options)
     notice, file = open_notice(workspace)
-    languages, faults = read_labels(workspace, labels)
+    languages, faults, _ = read_labels(workspace, labels)
     if notice is None or faults:
         click.echo(format_findings([*file.findings, *faults], options.choose_language()), err=True)
         return Exit.INPUT

@@ -18,7 +18,7 @@ from seloste.checker.result import Result
 from seloste.checker.workspace.last_changes import NO_CHANGES
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.labels import labels_option, read_labels
-from seloste.notice_design import read_design, report_design_faults
+from seloste.notice_design import list_design_files, read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, at_option, collect_options, common, scope_option, suppression_options
 from seloste.output import print_text, report_missing_extras, write_files
 from seloste.policy.unfinished import list_unfinished
@@ -109,12 +109,15 @@ def write_report(options: Options, asked: ReportOptions) -> int:
         refuse_with_public(since=asked.since, people=asked.people)
     design = read_design(asked.notice_template, asked.notice_stylesheet)
     workspace = open_workspace(options)
-    languages, faults = read_labels(workspace, asked.labels)
+    languages, faults, labels = read_labels(workspace, asked.labels)
     if faults:
         click.echo(format_findings(faults, options.choose_language()), err=True)
         return Exit.INPUT
     loaded = load(workspace, options)
-    result = add_files_state(judge_loaded(loaded, options), workspace, options)
+    result = judge_loaded(loaded, options)
+    design_files = list_design_files((asked.notice_template, asked.notice_stylesheet), workspace.folder)
+    result = replace(result, inputs=(*result.inputs, *labels, *design_files))
+    result = add_files_state(result, workspace, options)
     show_unread_parts(result, options)
     is_whole = result.notice is not None and not asked.is_summary
     forecast = make_forecast(loaded, options, start=result) if is_whole else None

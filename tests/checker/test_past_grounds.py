@@ -298,7 +298,7 @@ def test_code_is_as_young_as_what_lies_beside_it(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "aws_db_instance" "a" {}\nmodule "m" {\n  source = "./mod"\n}\n')
     (tmp_path / "mod/main.tf").write_text('resource "aws_db_instance" "b" {}\n')
     (tmp_path / "other/main.tf").write_text('resource "aws_db_instance" "c" {}\n')
-    (tmp_path / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n")
+    (tmp_path / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n    env_file: db/own.env\n")
     commit(tmp_path, day="2020-01-01")
     (tmp_path / "provider.tf").write_text('provider "aws" {\n  region = "eu-north-1"\n}\n')
     commit(tmp_path, day="2026-05-01")
@@ -308,6 +308,10 @@ def test_code_is_as_young_as_what_lies_beside_it(tmp_path: Path) -> None:
         "terraform:aws_db_instance.c": date(2020, 1, 1),
         "compose:db": date(2020, 1, 1),
     }
+    (tmp_path / "db").mkdir()
+    (tmp_path / "db/own.env").write_text("A=1\n")
+    commit(tmp_path, day="2026-06-01")
+    assert read_days(tmp_path, "compose.yaml") == {"compose:db": date(2026, 6, 1)}
     (tmp_path / ".env").write_text("A=1\n")
     assert read_days(tmp_path, "compose.yaml") == {"compose:db": None}  # nobody knows since when it says so
 

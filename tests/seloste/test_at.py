@@ -296,16 +296,3 @@ def test_git_runs_no_filter_and_is_called_few_times(
 def test_a_comparison_names_the_days_of_both_versions() -> None:
     head = run("diff", "v1", "--lang", "en").stdout.decode().splitlines()[0]
     assert head == "What changed: v1:policy.yaml (20 October 2026) → policy.yaml (10 November 2026)"
-
-
-def test_the_values_of_variables_beside_compose_are_named_where_they_are_not_committed(
-    company: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (company / "compose.yaml").write_text("services: {db: {image: 'postgres:${VERSION}'}}\n", "utf-8")
-    (company / ".env").write_text("VERSION=16\n", "utf-8")
-    commit(company, day=SECOND)
-    found = report(capsys, "--evidence", "compose.yaml")
-    assert (found["files_as_of"], found.get("uncommitted")) == (SECOND, None)
-    assert ".env" not in [each["path"] for each in found["inputs"]]  # its hash could tell a secret
-    (company / ".env").write_text("VERSION=17\n", "utf-8")
-    assert report(capsys, "--evidence", "compose.yaml")["uncommitted"] == [".env"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from seloste import schemas
 from seloste.cli import cli
 from seloste.usage_errors import UsageError
 from tests.support import ROOT
+from tests.support.commands import enter_example
 
 DAY = "2026-11-22"
 
@@ -50,9 +50,7 @@ def jamix(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(ROOT / "examples" / "complete", tmp_path / "complete")
-    monkeypatch.chdir(tmp_path / "complete")
-    return tmp_path / "complete"
+    return enter_example(tmp_path, monkeypatch)
 
 
 @pytest.mark.usefixtures("jamix")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import io
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,24 +14,15 @@ import openpyxl
 import pytest
 
 from seloste import usage_errors
-from seloste.cli import cli
 from seloste.usage_errors import UsageError
-from tests.support import ROOT
+from tests.support.commands import DAY, enter_example, seloste
 
-DAY = "2026-11-22"
 NOTICE = ["notice", "--lang", "fi", "--format"]
 
 
 @pytest.fixture
 def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "complete"
-    shutil.copytree(ROOT / "examples" / "complete", folder)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def ran(*arguments: str) -> int:
-    return int(cli.main([*arguments], standalone_mode=False))
+    return enter_example(tmp_path, monkeypatch)
 
 
 def written(folder: Path) -> set[str]:
@@ -40,7 +30,7 @@ def written(folder: Path) -> set[str]:
 
 
 def test_without_a_format_pages_are_written(complete: Path) -> None:
-    assert ran("report", "--as-of", DAY, "--lang", "fi", "-q") == 0
+    assert seloste("report", "--as-of", DAY, "--lang", "fi", "-q") == 0
     names = written(complete / "seloste-report")
     assert {"notice.fi.html", "notice.fi.md", "audit.fi.html", "audit.fi.md", "report.json"} <= names
     assert not {name for name in names if name.endswith((".pdf", ".docx", ".xlsx"))}
@@ -48,7 +38,7 @@ def test_without_a_format_pages_are_written(complete: Path) -> None:
 
 def test_the_formats_asked_for_are_written_and_no_others(complete: Path) -> None:
     formats = ("--format", "docx", "--format", "xlsx", "--format", "docx")
-    assert ran("report", "--as-of", DAY, "--lang", "fi", "-q", *formats) == 0
+    assert seloste("report", "--as-of", DAY, "--lang", "fi", "-q", *formats) == 0
     folder = complete / "seloste-report"
     assert {"notice.fi.docx", "audit.fi.xlsx", "report.json"} <= written(folder)
     assert all(name.endswith((".docx", ".xlsx", ".json")) for name in written(folder))
@@ -58,7 +48,7 @@ def test_the_formats_asked_for_are_written_and_no_others(complete: Path) -> None
 def test_every_workbook_is_told_in_its_language_and_has_no_formula(complete: Path) -> None:
     path = complete / "systems.yaml"
     path.write_text(path.read_text("utf-8").replace("    name: ", "    name: =cmd() ", 1), "utf-8")
-    ran("report", "--as-of", DAY, "-q", "--format", "xlsx")
+    seloste("report", "--as-of", DAY, "-q", "--format", "xlsx")
     books = sorted((complete / "seloste-report").glob("*.xlsx"))
     assert len(books) >= 2
     found = False
@@ -72,11 +62,11 @@ def test_every_workbook_is_told_in_its_language_and_has_no_formula(complete: Pat
 
 def test_a_format_that_is_none_is_refused_with_the_nearest() -> None:
     with pytest.raises(Exception, match="xlxs"):
-        ran("report", "--format", "xlxs")
+        seloste("report", "--format", "xlxs")
 
 
 def test_a_word_document_is_written_to_a_file_and_to_a_pipe(complete: Path) -> None:
-    assert ran(*NOTICE, "docx", "-o", "n.docx") == 0
+    assert seloste(*NOTICE, "docx", "-o", "n.docx") == 0
     assert (complete / "n.docx").read_bytes().startswith(b"PK")
     command = [sys.executable, "-m", "seloste", *NOTICE, "docx"]
     piped = subprocess.run(command, capture_output=True, check=True, timeout=60)
@@ -91,7 +81,7 @@ def test_a_terminal_is_spared_bytes(complete: Path, kind: str, monkeypatch: pyte
 
     monkeypatch.setattr(sys, "stdout", Terminal())
     with pytest.raises(UsageError) as caught:
-        ran(*NOTICE, kind)
+        seloste(*NOTICE, kind)
     assert "-o TIEDOSTO" in usage_errors.format_usage_error(caught.value, "fi")
 
 
@@ -113,7 +103,7 @@ def test_a_missing_extra_is_told_before_any_work(
     monkeypatch.delenv("LC_ALL", raising=False)
     target = ("-o", "n.pdf") if command == "notice" else ()
     with pytest.raises(UsageError) as caught:
-        ran(command, "--lang", lang, "--format", kind, *target)
+        seloste(command, "--lang", lang, "--format", kind, *target)
     message = usage_errors.format_usage_error(caught.value, lang)
     assert words in message
     assert f"pip install 'seloste[{kind}]'" in message

@@ -22,6 +22,7 @@ from seloste.reports.formats.text import render_result
 from seloste.reports.language.language import load_language
 from seloste.usage_errors import UsageError
 from tests.support import ROOT
+from tests.support.commands import enter_example
 from tests.support.workspaces import open_workspace
 
 DAY = "2026-11-22"
@@ -30,12 +31,11 @@ SELOSTE = f"{sys.executable} -m seloste"
 
 @pytest.fixture
 def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(ROOT / "examples" / "complete", tmp_path / "complete")
-    monkeypatch.chdir(tmp_path / "complete")
+    folder = enter_example(tmp_path, monkeypatch)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.delenv("LC_ALL", raising=False)
-    return tmp_path / "complete"
+    return folder
 
 
 def shell(command: str) -> subprocess.CompletedProcess[str]:

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
 
-from seloste.cli import cli
 from seloste.usage_errors import UsageError
-from tests.support import ROOT
+from tests.support.commands import DAY, enter_example, seloste
 from tests.support.git import commit, git
-
-DAY = "2026-11-22"
 
 
 @pytest.fixture
 def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "complete"
-    shutil.copytree(ROOT / "examples" / "complete", folder)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def ran(*arguments: str) -> int:
-    return int(cli.main([*arguments], standalone_mode=False))
+    return enter_example(tmp_path, monkeypatch)
 
 
 def find_command(page: str) -> list[str]:
@@ -36,14 +25,14 @@ def find_command(page: str) -> list[str]:
 
 
 def test_nothing_but_summaries_is_written(complete: Path) -> None:
-    assert ran("report", "--summary", "--as-of", DAY, "--lang", "en", "-q") == 0
+    assert seloste("report", "--summary", "--as-of", DAY, "--lang", "en", "-q") == 0
     assert {path.name for path in (complete / "seloste-report").iterdir()} == {"summary.en.html", "summary.en.md"}
 
 
 def test_in_word_it_says_what_the_page_says(complete: Path) -> None:
     library = pytest.importorskip("docx")
     formats = ("--format", "docx", "--format", "markdown")
-    assert ran("report", "--summary", "--as-of", DAY, "--lang", "en", "-q", *formats) == 0
+    assert seloste("report", "--summary", "--as-of", DAY, "--lang", "en", "-q", *formats) == 0
     page = (complete / "seloste-report" / "summary.en.md").read_text("utf-8").replace("\\", "")
     document = library.Document(str(complete / "seloste-report" / "summary.en.docx"))
     headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
@@ -56,22 +45,22 @@ def test_in_word_it_says_what_the_page_says(complete: Path) -> None:
 
 
 def test_the_command_that_it_names_makes_it_again(complete: Path) -> None:
-    ran("report", "--summary", "--lang", "en", "-q", "--scope", "systems", "--as-of", DAY)
+    seloste("report", "--summary", "--lang", "en", "-q", "--scope", "systems", "--as-of", DAY)
     page = (complete / "seloste-report" / "summary.en.md").read_text("utf-8")
     program, *arguments = find_command(page)
     assert program == "seloste"
-    assert ran(*arguments, "-q", "--out", "again") == 0
+    assert seloste(*arguments, "-q", "--out", "again") == 0
     assert (complete / "again" / "summary.en.md").read_text("utf-8") == page
 
 
 def test_the_commit_is_named_where_it_has_every_file(complete: Path) -> None:
     git(complete, "init", "-q")
     made = commit(complete)
-    ran("report", "--summary", "--lang", "en", "-q", "--as-of", DAY)
+    seloste("report", "--summary", "--lang", "en", "-q", "--as-of", DAY)
     page = (complete / "seloste-report" / "summary.en.md").read_text("utf-8")
     assert f"--at {made[:12]}" in " ".join(find_command(page))
     (complete / "systems.yaml").write_text((complete / "systems.yaml").read_text("utf-8") + "\n", "utf-8")
-    ran("report", "--summary", "--lang", "en", "-q", "--as-of", DAY)
+    seloste("report", "--summary", "--lang", "en", "-q", "--as-of", DAY)
     page = (complete / "seloste-report" / "summary.en.md").read_text("utf-8")
     assert "--at" not in find_command(page)
     assert "systems.yaml" in page.partition("What this rests on")[2]
@@ -79,7 +68,7 @@ def test_the_commit_is_named_where_it_has_every_file(complete: Path) -> None:
 
 def test_a_password_is_in_no_command(complete: Path) -> None:
     address = "postgresql://reader:hunter2@127.0.0.1:1/crm"
-    ran("report", "--summary", "--lang", "en", "-q", "--as-of", DAY, "--evidence", address)
+    seloste("report", "--summary", "--lang", "en", "-q", "--as-of", DAY, "--evidence", address)
     page = (complete / "seloste-report" / "summary.en.md").read_text("utf-8")
     assert "hunter2" not in page
     assert "--evidence postgresql://127.0.0.1:1/crm" in " ".join(find_command(page))
@@ -87,5 +76,5 @@ def test_a_password_is_in_no_command(complete: Path) -> None:
 
 def test_a_format_without_a_summary_is_refused(complete: Path) -> None:
     with pytest.raises(UsageError) as refused:
-        ran("report", "--summary", "--format", "csv", "-q", "--as-of", DAY)
+        seloste("report", "--summary", "--format", "csv", "-q", "--as-of", DAY)
     assert refused.value.key == "summary-format"

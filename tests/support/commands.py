@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -19,6 +20,7 @@ from click.testing import CliRunner
 
 from seloste.cli import cli
 from seloste.usage_errors import choose_error_language, format_usage_error
+from tests.support import EXAMPLE
 
 DAY = "2026-11-22"
 BROKEN = "system/safeguard-broken"
@@ -28,6 +30,14 @@ GOOD = ("--as-of", DAY, "--reason", "New disks", "--until", "2026-12-31")
 def seloste(*arguments: str) -> int:
     """The exit code of a command."""
     return int(cli.main(list(arguments), standalone_mode=False) or 0)
+
+
+def enter_example(folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Makes a copy of the complete example in a folder the working directory."""
+    copy = folder / "complete"
+    shutil.copytree(EXAMPLE, copy)
+    patch.chdir(copy)
+    return copy
 
 
 def show_day(patch: pytest.MonkeyPatch, day: str = DAY) -> None:

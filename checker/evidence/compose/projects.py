@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +50,8 @@ def read_projects(files: Sequence[EvidenceFile]) -> Iterator[Project]:
         folders[file.path.parent].append(file)
     for own in folders.values():
         variables = _read_variables(_VARIABLES, own[0])
-        own[0].beside += [own[0].path.parent / _VARIABLES] if variables else []
+        for file in own[1:]:
+            file.beside |= own[0].beside
         for together in _group_files(own):
             layers = [_read_services(file, variables) for file in together]
             services: dict[str, Service] = {}
@@ -61,7 +63,9 @@ def read_projects(files: Sequence[EvidenceFile]) -> Iterator[Project]:
 
 def _read_variables(path: str, file: EvidenceFile) -> dict[str, str]:
     """The variables of a file, by its path from that of Compose. Their values are filled in, and go no further."""
-    data = file.tree.read_bytes(file.path.parent / path, _LARGEST)
+    beside = Path(os.path.normpath(file.path.parent / path))
+    file.beside[beside] = None
+    data = file.tree.read_bytes(beside, _LARGEST)
     return read_variables(data) if isinstance(data, bytes) and len(data) <= _LARGEST else {}
 
 
