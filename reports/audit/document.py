@@ -53,6 +53,7 @@ from seloste.reports.audit.waivers import (
     list_idle_waivers,
     select_baselined,
 )
+from seloste.reports.language.quoted import describe_quoted
 
 #: The shares of the most nodes of a picture that are tried until it is legible on a sheet of paper.
 _SHARES = (1, 0.75, 0.55, 0.4, 0.25, 0.15)
@@ -118,6 +119,11 @@ class AuditReport(ReportHead, frozen=True, dict=True):
     def promises(self) -> tuple[PromiseRow, ...]:
         """The promises, each with its verdict."""
         return build_promise_rows(self.result, self.finding_sections, self.language, self.changes)
+
+    @cached_property
+    def quoted(self) -> str:
+        """In which language the words of the promises are, where it is not that of the report; else empty."""
+        return describe_quoted((row.promise.promise.text or {} for row in self.promises), self.language)
 
     @cached_property
     def strengths(self) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ def _list_gravest(audit: AuditReport) -> Iterator[Block]:
 
 
 def _list_promises(audit: AuditReport) -> Iterator[Block]:
+    if audit.quoted:
+        yield Paragraph(audit.quoted)
     names = ("audit.verdict", "audit.promise", "audit.strength", "audit.findings")
     yield _build_table(audit, names, (_describe_promise(line, audit) for line in audit.summary.promises))
     if audit.summary.omitted_promises:

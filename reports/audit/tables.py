@@ -69,6 +69,7 @@ def _build_cover(audit: AuditReport) -> Table:
             yield language.word("public.title"), audit.public_note
         yield language.word("files.label"), audit.files_state
         yield language.word("audit.day"), result.as_of
+        yield from [(language.word("audit.promises"), audit.quoted)] if audit.quoted else []
         yield language.word("disclaimer.title"), audit.disclaimer
         yield language.word("audit.scope"), language.word(f"scope.{result.scope}")
         yield language.word("audit.checked"), audit.scope_summary

@@ -17,6 +17,7 @@ from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.gravity import Gravity, weigh_finding
 from seloste.reports.audit.runs import join_numbers
 from seloste.reports.language.language import load_language
+from seloste.reports.language.quoted import describe_quoted
 from seloste.reports.run import Run
 from tests.support.findings import make_finding
 from tests.support.samples import checked
@@ -127,3 +128,26 @@ def test_each_level_says_which_numbers_it_has() -> None:
         f"| **note** | {notes.numbers} | {notes.count} findings; {notes.omitted} kinds are not listed here |"
         in write(result)
     )
+
+
+def test_words_in_another_language_than_the_report_say_which() -> None:
+    """Once at the promises of the summary, and once where they stand one by one; nowhere, where none is."""
+    result = checked()
+    note = "Dataskyddsbeskrivningen har ingen text på svenska. Dess egna ord återges på engelska."
+    swedish = AuditReport(result, load_language("sv"), RUN)
+    for format in ("html", "markdown"):
+        assert render_summary(swedish, format).count(note) == 1
+        assert render_audit_report(swedish, format).count(note) == 2
+    assert write(result, code="sv").index(note) > write(result, code="sv").index("Löftena med beskrivningens egna ord")
+    assert [AuditReport(result, load_language(code), RUN).quoted for code in ("fi", "en", "en-GB")] == ["", "", ""]
+
+
+def test_a_notice_that_is_half_translated_says_what_is_quoted_in_which_language() -> None:
+    texts = [{"fi": "Sana", "sv": "Ord"}, {"fi": "Sana", "en": ""}, {}]
+    assert describe_quoted(texts, load_language("sv")) == (
+        "Där dataskyddsbeskrivningen inte har någon text på svenska återges dess egna ord på finska."
+    )
+    assert describe_quoted([*texts, {"sv-x-latt": "Ord"}], load_language("en")) == (
+        "The notice has no text in English: its own words are quoted in Finnish and Swedish."
+    )
+    assert describe_quoted(texts, load_language("fi")) == ""
