@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from ruamel.yaml import YAML
 
 from seloste.checker.judging.check import check
 from seloste.policy.law.law import load_law
+from tests.support.files import load_yaml
 from tests.support.workspaces import open_workspace
 
-TABLES = {path.stem: YAML(typ="safe", pure=True).load(path) for path in sorted(Path(__file__).parent.glob("*.yaml"))}
+TABLES = {path.stem: load_yaml(path.read_text("utf-8")) for path in sorted(Path(__file__).parent.glob("*.yaml"))}
 CASES = [pytest.param(table, case, id=case["name"]) for table in TABLES.values() for case in table["cases"]]
 
 

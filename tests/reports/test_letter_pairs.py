@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-import yaml
 
 from seloste.policy.change.comparison import NoticeComparison
 from seloste.reports.change.notification import build_message
 from seloste.reports.language.language import language_codes, load_language
 from tests.support import ROOT
+from tests.support.files import load_yaml
 from tests.support.notice_pairs import GONE, compared
 
-PAIRS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "support" / "letter_pairs.yaml").read_text("utf-8"))
+PAIRS: list[dict[str, Any]] = load_yaml((ROOT / "tests" / "support" / "letter_pairs.yaml").read_text("utf-8"))
 START, DAY = date(2027, 2, 1), date(2026, 11, 28)
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from seloste.cli import COMMANDS
 from tests.support import ROOT
+from tests.support.files import load_yaml
 
 LANGUAGES = ROOT / "reports" / "languages"
 #: In Finnish the name of the program is also the word for a notice: there a command is told by its quotation marks.
@@ -32,7 +32,7 @@ def together(finnish: Any, english: Any) -> Iterator[tuple[str, str]]:
 def pairs() -> Iterator[tuple[str, str]]:
     for path in sorted((LANGUAGES / "fi").rglob("*.yaml")):
         other = LANGUAGES / "en" / path.relative_to(LANGUAGES / "fi")
-        yield from together(*(yaml.safe_load(each.read_text("utf-8")) for each in (path, other)))
+        yield from together(*(load_yaml(each.read_text("utf-8")) for each in (path, other)))
 
 
 NAMING = [pair for pair in pairs() if QUOTED.search(pair[0]) or ENGLISH.search(pair[1])]

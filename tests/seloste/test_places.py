@@ -19,6 +19,7 @@ from click.shell_completion import get_completion_class
 
 from seloste.cli import cli
 from tests.support import ROOT
+from tests.support.files import load_yaml
 from tests.support.git import commit, git
 
 SYSTEMS = "systems:\n  crm:\n    name: CRM\n    owner: sales\n    purposes: [support]\n    data_subjects: [customers]\n"
@@ -31,7 +32,7 @@ data_subjects: {customers: {text: {en: Customers}}}
 
 
 def read(name: str) -> Any:
-    return yaml.safe_load((ROOT / name).read_text("utf-8"))
+    return load_yaml((ROOT / name).read_text("utf-8"))
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
 from tests.support import ROOT
+from tests.support.files import load_yaml
 
 _FOLDER = ROOT / "tests" / "importing"
 #: The notices that were frozen before there was an importer, and those that were when it had found all of the first.
@@ -49,7 +49,7 @@ def _list_cases(folder: Path) -> Iterator[NoticeCase]:
     for path in sorted(folder.glob(f"*{_EXPECTED}")):
         stem = path.name.removesuffix(_EXPECTED)
         (source,) = (each for each in folder.glob(f"{stem}.*") if each != path)
-        yield NoticeCase(stem, source.name.removeprefix(f"{stem}."), source, yaml.safe_load(path.read_text("utf-8")))
+        yield NoticeCase(stem, source.name.removeprefix(f"{stem}."), source, load_yaml(path.read_text("utf-8")))
 
 
 def import_notice(case: NoticeCase) -> str:

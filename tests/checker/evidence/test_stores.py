@@ -6,14 +6,14 @@ from collections import Counter
 from typing import Any
 
 import pytest
-import yaml
 
 from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
 from seloste.checker.evidence.resource import ControlFact, EvidenceKind, KeepingFact, PlaceFact
 from seloste.checker.position import Location
 from tests.support import ROOT
+from tests.support.files import load_yaml
 
-STORES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/support/stores.yaml").read_text("utf-8"))
+STORES: list[dict[str, Any]] = load_yaml((ROOT / "tests/support/stores.yaml").read_text("utf-8"))
 CONTEXT = AttributeContext(Location("plan.json"), EvidenceKind.CONFIGURED, region="eu-north-1")
 
 

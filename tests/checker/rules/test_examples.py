@@ -20,6 +20,7 @@ from seloste.checker.rules.examples_data import Examples, Fragments, find_exampl
 from seloste.checker.rules.registry import implemented_rules
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import load_law
+from tests.support.files import load_yaml
 from tests.support.workspaces import open_workspace
 
 FOLDER = Path(examples_data.__file__).parent / "examples"
@@ -66,7 +67,7 @@ def test_every_rule_of_infrastructure_that_is_implemented_has_examples() -> None
 def test_no_example_is_of_a_rule_that_there_is_not() -> None:
     for path in FOLDER.glob("*.yaml"):
         assert path.stem in FAMILIES
-        assert {f"{path.stem}/{name}" for name in yaml.safe_load(path.read_text("utf-8"))} <= load_catalogue().keys()
+        assert {f"{path.stem}/{name}" for name in load_yaml(path.read_text("utf-8"))} <= load_catalogue().keys()
 
 
 def test_the_base_gives_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +181,7 @@ def placed(shown: Fragments, other: Fragments) -> dict[str, str]:
 
 @cache
 def _tree(text: str) -> Any:
-    return yaml.safe_load(text) or {}
+    return load_yaml(text) or {}
 
 
 def parsed(text: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from seloste.checker.finding import Finding
 from seloste.checker.judging.check import check
@@ -24,6 +23,7 @@ from seloste.policy.parties import Controller
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook.explanation import list_binding
 from tests.support import ROOT
+from tests.support.files import load_yaml
 from tests.support.workspaces import open_workspace
 
 DAY = date(2026, 9, 1)
@@ -208,7 +208,7 @@ def test_no_finding_about_a_controller_elsewhere_cites_an_act_of_finland(
         controller = {
             key: policy["controller"][key] for key in policy["controller"] if key not in ("address", "business_id")
         }
-        controller |= yaml.safe_load(ELSEWHERE[place])
+        controller |= load_yaml(ELSEWHERE[place])
         (folder / "policy.yaml").write_text(json.dumps({**policy, "controller": controller}, default=str), "utf-8")
         monkeypatch.chdir(folder)
         for day in (date(2018, 11, 1), DAY):
@@ -220,7 +220,7 @@ def test_no_finding_about_a_controller_elsewhere_cites_an_act_of_finland(
 
 @pytest.mark.parametrize("place", ELSEWHERE)
 def test_no_explanation_to_a_controller_elsewhere_tells_of_finland(place: str) -> None:
-    controller = Controller.model_validate({"name": "Lumikiuru", **yaml.safe_load(ELSEWHERE[place])})
+    controller = Controller.model_validate({"name": "Lumikiuru", **load_yaml(ELSEWHERE[place])})
     law = load_law().on(DAY).apply_to(Circumstances(find_establishment(controller)))
     finland = load_law().on(DAY).apply_to(Circumstances("AX"))
     for code in language_codes():
@@ -235,13 +235,13 @@ def test_no_explanation_to_a_controller_elsewhere_tells_of_finland(place: str) -
 
 def list_policies() -> list[dict[str, Any]]:
     """The notices of the corpus and of the examples of rules, each a whole one."""
-    found = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((ROOT / "tests/corpus").glob("*/policy.yaml"))]
-    base = yaml.safe_load((ROOT / "checker/rules/examples/base/policy.yaml").read_text("utf-8"))
+    found = [load_yaml(path.read_text("utf-8")) for path in sorted((ROOT / "tests/corpus").glob("*/policy.yaml"))]
+    base = load_yaml((ROOT / "checker/rules/examples/base/policy.yaml").read_text("utf-8"))
     for family in ("notice", "transfer", "system"):
         for rule in load_family(family):
             examples = find_examples(rule)
             if examples is not None and "policy.yaml" in examples.bad:
-                found.append(base | yaml.safe_load(examples.bad["policy.yaml"]))
+                found.append(base | load_yaml(examples.bad["policy.yaml"]))
     for policy in found:
         policy["controller"] = {"name": "Lumikiuru", **(policy.get("controller") or {})}
     return found
