@@ -5,19 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import random
 import shutil
 import unicodedata
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
@@ -28,9 +24,22 @@ from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
 from tests.support import ROOT
 from tests.support.cases import CASES_OF_RECORDS
-from tests.support.complete import DAY, Case, Edit, case_id, checked, policy, processor, system, write
+from tests.support.complete import (
+    DAY,
+    MARK,
+    Case,
+    Edit,
+    case_id,
+    checked,
+    policy,
+    processor,
+    summarize,
+    system,
+    write,
+)
 from tests.support.files import plain
 from tests.support.findings import change_finding, make_finding
+from tests.support.scribe import Scribe
 from tests.support.workspaces import open_workspace
 
 JAMIX = ROOT / "examples" / "jamix"
@@ -44,81 +53,7 @@ def fingerprints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return Counter(finding.fingerprint for finding in found.findings)
 
 
-# --- how a record may be written
-
-
-class Scribe:
-    """Writes values in a way that means the same: the order of keys, quotes, flow or block, comments, JSON or CSV."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-
-    def shuffled(self, value: Any) -> Any:
-        """The same with the keys of every mapping in another order, but for assertions, which are the user's own."""
-        if isinstance(value, dict):
-            keys = list(value)
-            self.random.shuffle(keys)
-            return {key: value[key] if key == "assert" else self.shuffled(value[key]) for key in keys}
-        return [self.shuffled(item) for item in value] if isinstance(value, list) else value
-
-    def reordered(self, value: Any) -> Any:
-        """The same with the items of every list of words in another order: none of ours means anything by it."""
-        if isinstance(value, dict):
-            return {key: item if key == "assert" else self.reordered(item) for key, item in value.items()}
-        if isinstance(value, list):
-            items = [self.reordered(item) for item in value]
-            if all(isinstance(item, str) for item in items):
-                self.random.shuffle(items)
-            return items
-        return value
-
-    def write(self, path: Path, value: Any) -> None:
-        """Writes a file in one of the formats, told by its name."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        value = self.shuffled(value)
-        text = json.dumps(value, ensure_ascii=self.random.random() < 0.5, indent=self.random.choice([None, 2]))
-        if path.suffix != ".json":
-            text = self.yaml(value)
-        if self.random.random() < 0.3:
-            text = text.replace("\n", "\r\n")
-        if self.random.random() < 0.2:
-            text = "\ufeff" + text
-        path.write_bytes(text.encode())
-
-    def yaml(self, value: Any) -> str:
-        text = yaml.serialize(
-            self._node(value, depth=0),
-            Dumper=yaml.CSafeDumper,
-            width=self.random.choice([40, 100, 10_000]),
-            allow_unicode=self.random.random() < 0.5,
-            indent=self.random.choice([2, 4]),
-            explicit_start=self.random.random() < 0.3,
-        )
-        above = "# Written otherwise: nothing is said that was not said\n# - before\n"
-        return (above if self.random.random() < 0.5 else "") + str(text)
-
-    def _node(self, value: Any, depth: int) -> Node:
-        if isinstance(value, dict):
-            entries = [(self._node(key, depth + 1), self._node(item, depth + 1)) for key, item in value.items()]
-            return MappingNode("tag:yaml.org,2002:map", entries, flow_style=depth > 1 and self.random.random() < 0.3)
-        if isinstance(value, list):
-            items = [self._node(item, depth + 1) for item in value]
-            return SequenceNode("tag:yaml.org,2002:seq", items, flow_style=self.random.random() < 0.5)
-        if isinstance(value, str):
-            styles = ["", "", "'", '"']
-            if "\n" not in value and value == value.strip() and "  " not in value and len(value) > 60:
-                styles.append(">")
-            return ScalarNode("tag:yaml.org,2002:str", value, style=self.random.choice(styles))
-        tag = {bool: "bool", int: "int", float: "float", type(None): "null"}[type(value)]
-        return ScalarNode(f"tag:yaml.org,2002:{tag}", json.dumps(value))
-
-    def parts(self, value: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """The entries of a mapping dealt out to one to four parts."""
-        keys = list(value)
-        self.random.shuffle(keys)
-        ends = sorted({len(keys), *(self.random.randrange(1, len(keys)) for _ in range(self.random.randrange(4)))})
-        for start, end in zip([0, *ends], ends, strict=False):
-            yield {key: value[key] for key in keys[start:end]}
+# --- how records may be laid out
 
 
 def table(records: dict[str, Any]) -> str | None:
@@ -219,29 +154,70 @@ def test_five_hundred_moves_change_none(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def found(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, *edits: Edit, day: date = DAY, scope: Scope = "all"
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *edits: Edit,
+    day: date = DAY,
+    scope: Scope = "all",
+    is_today: bool = False,
 ) -> list[Finding]:
     """What is found in the edited example."""
     folder.mkdir(exist_ok=True)
     write(folder, edits)
-    return list(checked(folder, monkeypatch, day=day, scope=scope).findings)
+    return list(checked(folder, monkeypatch, day=day, scope=scope, is_today=is_today).findings)
 
 
 def prints(findings: Iterable[Finding]) -> Counter[str]:
     return Counter(finding.fingerprint for finding in findings)
 
 
-@pytest.mark.parametrize("case", CASES_OF_RECORDS, ids=case_id)
-def test_what_a_rule_finds_hangs_on_no_order_and_no_style(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = found(tmp_path, monkeypatch, *case.edits, day=case.day, scope=case.scope)
-    scribe = Scribe(zlib.crc32(case_id(case).encode()))
+def list_places(case: Case) -> set[tuple[str, ...]]:
+    """The records and sections that a case changes."""
+    return {(edit.file, *edit.path.split(".")[:2]) for edit in case.edits}
+
+
+def find_setting(case: Case) -> dict[str, Any]:
+    """How a case is checked."""
+    return {"day": case.day, "scope": case.scope, "is_today": case.is_today}
+
+
+def choose_company(cases: Sequence[Case]) -> list[Case]:
+    """The first of the cases, and all that change the same example without touching what another one changes."""
+    company: list[Case] = []
+    taken: set[tuple[str, ...]] = set()
+    for case in (case for case in cases if find_setting(case) == find_setting(cases[0])):
+        places = list_places(case)
+        if not any(one[: len(other)] == other[: len(one)] for one in places for other in taken):
+            company.append(case)
+            taken |= places
+    return company
+
+
+def rewrite(folder: Path, seed: int) -> None:
+    """Writes every record with its keys and words in another order, and in another style."""
+    scribe = Scribe(seed)
     for name in ("policy.yaml", "systems.yaml", "processors.yaml"):
-        scribe.write(tmp_path / name, scribe.reordered(plain(tmp_path / name)))
-    after = checked(tmp_path, monkeypatch, day=case.day, scope=case.scope)
-    assert not after.broken_input
-    assert prints(after.findings) == prints(before)
+        scribe.write(folder / name, scribe.reordered(plain(folder / name)))
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_what_a_rule_finds_hangs_on_no_order_and_no_style(
+    part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cases share a copy of the example where each one's finding is there beside those of the others."""
+    left, alone = list(CASES_OF_RECORDS[part::4]), False
+    while left:
+        company = left[:1] if alone else choose_company(left)
+        edits = [change._replace(new=MARK.sub(r"\1", change.new)) for case in company for change in case.edits]
+        before = found(tmp_path, monkeypatch, *edits, **find_setting(company[0]))
+        there = [case for case in company if case.expected in summarize(before)]
+        alone = company[0] not in there
+        assert len(company) > 1 or there, case_id(company[0])
+        rewrite(tmp_path, seed=len(left))
+        after = checked(tmp_path, monkeypatch, **find_setting(company[0]))
+        assert not after.broken_input
+        assert prints(after.findings) == prints(before), [case_id(case) for case in company]
+        left = [case for case in left if case not in there]
 
 
 def test_the_cases_are_of_every_rule_but_those_of_infrastructure() -> None:

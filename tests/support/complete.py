@@ -32,7 +32,8 @@ DOCUMENTS = {
     for path in sorted((EXAMPLE / folder).iterdir())
 }
 DAY = date(2026, 11, 22)
-_MARK = re.compile(r"⟦(.*?)⟧", re.DOTALL)
+#: The words that a finding must point at.
+MARK = re.compile(r"⟦(.*?)⟧", re.DOTALL)
 
 
 class Edit(NamedTuple):
@@ -117,7 +118,7 @@ class Case(Struct, frozen=True):
 def case_id(case: Case) -> str:
     """A short name for a case: its rule, and what its last edit puts in or takes out."""
     edit = case.edits[-1]
-    words = _MARK.sub(r"\1", edit.new).split() or ["without", edit.path.rpartition(".")[2], *edit.old.split()]
+    words = MARK.sub(r"\1", edit.new).split() or ["without", edit.path.rpartition(".")[2], *edit.old.split()]
     return f"{case.rule}:{' '.join(words)[:40]}"
 
 
@@ -126,9 +127,9 @@ def write(folder: Path, edits: Iterable[Edit] = ()) -> tuple[dict[str, str], Loc
     texts = dict(FILES)
     for edit in edits:
         texts[edit.file] = edit.apply(texts.get(edit.file, ""))
-    marked = [_place(file, text, *mark.span()) for file, text in texts.items() for mark in _MARK.finditer(text)]
+    marked = [_place(file, text, *mark.span()) for file, text in texts.items() for mark in MARK.finditer(text)]
     assert len(marked) <= 1, "more than one mark"
-    texts = {file: _MARK.sub(r"\1", text) for file, text in texts.items()}
+    texts = {file: MARK.sub(r"\1", text) for file, text in texts.items()}
     for file, text in texts.items():
         (folder / file).write_text(text, "utf-8")
     write_documents(folder)
