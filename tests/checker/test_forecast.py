@@ -25,6 +25,8 @@ from tests.support.workspaces import open_workspace
 
 EXAMPLES = ("seloste.yaml", "examples/complete/seloste.yaml")
 YEAR = Period("P1Y")
+#: As long as a drill lasts: what is supposed comes in the first months.
+MONTHS = Period("P135D")
 #: Days around which the law itself changed.
 TURNS = ("2020-06-20", "2021-06-01", "2022-12-01", "2023-07-01", "2025-06-01", "2025-12-01", "2026-01-10", "2026-09-10")
 State = tuple[Counter[tuple[str, str, bool]], dict[str, Verdict], bool]
@@ -253,7 +255,7 @@ def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return bytes_of(disk, path, limit)
 
     monkeypatch.setattr(WorkTree, "read_bytes", counted)
-    make_forecast(workspace, load_law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", date(2027, 1, 31))])
+    make_forecast(workspace, load_law(), DAY, MONTHS, supposed=[Supposition("eu-us-dpf", date(2027, 1, 31))])
     assert {workspace.policy.as_posix(), *(each.as_posix() for each in workspace.systems)} <= read.keys()
     assert set(read.values()) == {1}
 
@@ -264,7 +266,11 @@ def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def drill(*supposed: tuple[str, str], config: str = EXAMPLES[0], first: date = DAY) -> Forecast:
     workspace = open_workspace(config=ROOT / config)
     return make_forecast(
-        workspace, load_law(), first, YEAR, supposed=[Supposition(id, date.fromisoformat(day)) for id, day in supposed]
+        workspace,
+        load_law(),
+        first,
+        MONTHS,
+        supposed=[Supposition(id, date.fromisoformat(day)) for id, day in supposed],
     )
 
 
