@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
-from tests.support.commands import DAY, seloste, show_day
+from tests.support.commands import DAY, break_example, check, seloste, show_day
 
 #: Planted where a public version must not show them: resources, tables, paths and regions of infrastructure, persons,
 #: their reasons, and lines of source.
@@ -41,10 +42,18 @@ waivers:
 """
 
 
-@pytest.fixture
-def planted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example with what a public version must not show."""
-    show_day(monkeypatch)
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The example with what a public version must not show, and its reports in `whole` and `public`."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = plant(break_example(tmp_path_factory.mktemp("planted") / "here", patch), patch)
+        write("--out", "whole")
+        write("--out", "public", "--public")
+        yield folder
+
+
+def plant(folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    show_day(patch)
     (folder / "canary-path").mkdir()
     (folder / "canary-path" / "main.tf").write_text(TERRAFORM, "utf-8")
     (folder / "canary-path" / "schema.sql").write_text(SQL, "utf-8")
@@ -57,18 +66,22 @@ def planted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     own = (folder / "seloste.yaml").read_text("utf-8").partition("statement:\n")[0]
     (folder / "seloste.yaml").write_text(own + settings + statement, "utf-8")
     (folder / "responses.yaml").write_text("version: 1\nresponses: {}\n", "utf-8")
-    answered = [each["fingerprint"] for each in write("--out", "first")["findings"]]
+    assert check("--format", "json", "--output", "first.json") == 1
+    answered = [each["fingerprint"] for each in json.loads(Path("first.json").read_text("utf-8"))["findings"]]
     entries = "".join(f"  {each}: {{owner: canary-owner, text: canary-answer}}\n" for each in sorted({*answered}))
     (folder / "responses.yaml").write_text(f"version: 1\nresponses:\n{entries}", "utf-8")
     return folder
 
 
-def write(*arguments: str) -> dict[str, Any]:
-    """Writes the report, and returns its file for programs."""
+def write(*arguments: str) -> None:
+    """Writes the report."""
     formats = [part for format in FORMATS for part in ("--format", format)]
     assert seloste("report", "--as-of", DAY, "--quiet", *formats, *arguments) == 0
-    out = Path(arguments[arguments.index("--out") + 1])
-    written: dict[str, Any] = json.loads((out / "report.json").read_text("utf-8"))
+
+
+def load(folder: Path) -> dict[str, Any]:
+    """The report for programs."""
+    written: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))
     return written
 
 
@@ -86,15 +99,13 @@ def list_found(folder: Path) -> set[str]:
 
 
 def test_no_canary_is_in_any_file_and_without_public_all_are(planted: Path) -> None:
-    write("--out", "whole")
-    assert list_found(Path("whole")) == {*CANARIES}
-    write("--out", "public", "--public")
-    assert list_found(Path("public")) == set()
-    assert not [*Path("public").glob("record.*")]
+    assert list_found(planted / "whole") == {*CANARIES}
+    assert list_found(planted / "public") == set()
+    assert not [*(planted / "public").glob("record.*")]
 
 
 def test_which_record_lacks_which_safeguard_is_not_told(planted: Path) -> None:
-    written = write("--out", "public", "--public")
+    written = load(planted / "public")
     about = [each for each in written["findings"] if (each["promise"] or "").startswith("safeguards.")]
     assert about
     for each in about:
@@ -105,7 +116,7 @@ def test_which_record_lacks_which_safeguard_is_not_told(planted: Path) -> None:
 
 
 def test_numbers_and_verdicts_stay(planted: Path) -> None:
-    whole, public = write("--out", "whole"), write("--out", "public", "--public")
+    whole, public = load(planted / "whole"), load(planted / "public")
     assert public["summary"] == whole["summary"]
     for key in ("id", "verdict", "strength", "accepted", "defects"):
         assert [each[key] for each in public["promises"]] == [each[key] for each in whole["promises"]]
@@ -126,18 +137,16 @@ def test_it_says_what_it_is_and_keeps_its_schema(planted: Path) -> None:
 
     from tests.support import ROOT
 
-    written = write("--out", "public", "--public", "--lang", "en")
+    written = load(planted / "public")
     validate(written, json.loads((ROOT / "policy/schemas/report.schema.json").read_text("utf-8")))
     assert written["public"]["left_out"] == ["safeguards", "infrastructure", "people", "lines", "documents"]
-    assert "public" not in write("--out", "whole", "--lang", "en")
+    assert "public" not in load(planted / "whole")
     for name in ("audit.en.html", "audit.en.md", "audit.en.xlsx"):
-        assert "This is a public version of the report." in read(Path("public") / name)
-        assert "public version" not in read(Path("whole") / name)
-    assert (
-        seloste("report", "--as-of", DAY, "--quiet", "--public", "--summary", "--lang", "en", "--out", "summary") == 0
-    )
-    assert "This is a public version of the report." in read(Path("summary/summary.en.html"))
-    assert list_found(Path("summary")) == set()
+        assert "This is a public version of the report." in read(planted / "public" / name)
+        assert "public version" not in read(planted / "whole" / name)
+    write("--out", "summary", "--public", "--summary", "--lang", "en")
+    assert "This is a public version of the report." in read(planted / "summary/summary.en.html")
+    assert list_found(planted / "summary") == set()
 
 
 @pytest.mark.parametrize("other", [("--people",), ("--since", "report.json")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from seloste import schemas
-from tests.support.commands import BROKEN, DAY, seloste
+from tests.support.commands import BROKEN, DAY, break_example, look_a_day_ahead, seloste
 
 NEXT = "2026-11-25"
 TITLES = {
@@ -36,15 +37,33 @@ def section(code: str, out: str = "now") -> str:
     return text.partition(f"### {TITLES[code]}\n")[2].partition("\n### ")[0]
 
 
-@pytest.fixture
-def before(folder: Path) -> Path:
+@pytest.fixture(autouse=True)
+def _look_a_day_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    look_a_day_ahead(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the example that backs up too seldom, and then does no more; an answer is overdue meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        look_a_day_ahead(patch)
+        return follow(break_example(tmp_path_factory.mktemp("earlier") / "here", patch))
+
+
+def follow(folder: Path) -> Path:
     assert report("--lang", "en", out="before", day=DAY) == 0
     systems = folder / "systems.yaml"
     systems.write_text(systems.read_text("utf-8").replace("interval: P7D", "interval: P1D"), "utf-8")
     [answered] = [each for each in document("before")["findings"] if each["rule"] == "notice/undated"]
     answer = f"{{owner: Head of IT, due: {DAY}, text: 'The day is added | soon'}}"
     (folder / "responses.yaml").write_text(f"responses: {{{answered['fingerprint']}: {answer}}}\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def before(earlier: Path, folder: Path) -> Path:
+    """A copy of it, as the working directory."""
+    shutil.copytree(earlier, folder, dirs_exist_ok=True)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Commands as a test runs them, and what they are asked of the example that `tests/seloste/conftest.py` breaks."""
+"""Commands as a test runs them, and the example broken for them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ import pytest
 from click.testing import CliRunner
 
 from seloste.cli import cli
+from seloste.policy.period import Period
+from seloste.session import make_forecast
 from seloste.usage_errors import choose_error_language, format_usage_error
 from tests.support import EXAMPLE
 
@@ -43,6 +46,26 @@ def enter_example(folder: Path, patch: pytest.MonkeyPatch) -> Path:
 def show_day(patch: pytest.MonkeyPatch, day: str = DAY) -> None:
     """Has the clock show a day, so that it is no day in the past."""
     patch.setattr("seloste.options.choose_day", lambda as_of: as_of or date.fromisoformat(day))
+
+
+def look_a_day_ahead(patch: pytest.MonkeyPatch) -> None:
+    """Has reports look a day ahead instead of a year, where a test is not about what is to come."""
+    patch.setattr("seloste.commands.report.make_forecast", partial(make_forecast, period=Period("P1D")))
+
+
+def break_example(folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Writes the example with its faults, as the working directory."""
+    shutil.copytree(EXAMPLE, folder)
+    systems, notice = folder / "systems.yaml", folder / "policy.yaml"
+    before, club, after = systems.read_text("utf-8").partition("  club:\n")
+    systems.write_text(before + club + after.replace("interval: P1D", "interval: P7D"), "utf-8")
+    notice.write_text(
+        notice.read_text("utf-8").replace("  published: 2025-03-10\n  updated: 2026-09-15\n", ""), "utf-8"
+    )
+    patch.chdir(folder)
+    patch.setenv("LC_ALL", "en_GB.UTF-8")
+    patch.setenv("NO_COLOR", "1")
+    return folder
 
 
 def check(*arguments: str, day: str = DAY) -> int:
