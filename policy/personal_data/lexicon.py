@@ -66,15 +66,15 @@ class Lexicon(Struct, frozen=True):
     """The words of all languages, in ASCII without spaces.
 
     Attributes:
-        parts: Those that may be part of a word written in one.
-        beginnings: The first letters of those, by which most of a word is seen to be none of them.
+        apart: The short ones that are no part of a word written in one.
+        beginnings: The first letters of the others, by which most of a word is seen to be none of them.
         openings: The first letters of every word, by which most phrases are seen to be none.
         heads: Those that may end one whose beginning is not known.
         wide: Words of notices, each with the kinds that it covers.
     """
 
     meanings: Mapping[str, Meaning]
-    parts: frozenset[str]
+    apart: frozenset[str]
     beginnings: frozenset[str]
     openings: frozenset[str]
     heads: frozenset[str]
@@ -102,6 +102,7 @@ def load_words(language: str) -> dict[str, Any]:
 def load_lexicon() -> Lexicon:
     """The words of every language."""
     meanings: dict[str, Meaning] = {}
+    bare: set[str] = set()
     short: set[str] = set()
     heads: set[str] = set()
     wide: dict[str, frozenset[str]] = {}
@@ -111,15 +112,19 @@ def load_lexicon() -> Lexicon:
         short.update(words["short_parts"])
         heads.update(_inflect(words.get("compounds", ()), endings))
         for word, meaning in _read_words(words).items():
-            for form in _inflect([word], endings):
-                known = meanings.get(form)
-                meanings[form] = meaning if known is None else _merge(known, meaning)
+            spellings = spell_in_ascii(word)
+            bare |= spellings
+            for form in _add_endings(spellings, endings):
+                known = meanings.setdefault(form, meaning)
+                if known is not meaning:
+                    meanings[form] = _merge(known, meaning)
         for phrase, kinds in words["wide"].items():
             wide |= {word: wide.get(word, frozenset()) | set(kinds) for word in _inflect([phrase], endings)}
-    parts = frozenset(word for word in meanings if len(word) >= _SHORTEST_PART or word in short)
-    beginnings = frozenset(word[:_SHORTEST_PART] for word in parts)
-    openings = frozenset(word[:_SHORTEST_PART] for word in meanings)
-    return Lexicon(meanings, parts, beginnings, openings, frozenset(heads & meanings.keys()), wide)
+    # An ending changes neither the first letters of a word nor whether it is short: short words have none.
+    apart = frozenset(word for word in bare if len(word) < _SHORTEST_PART and word not in short)
+    beginnings = frozenset(word[:_SHORTEST_PART] for word in bare - apart)
+    openings = frozenset(word[:_SHORTEST_PART] for word in bare)
+    return Lexicon(meanings, apart, beginnings, openings, frozenset(heads & meanings.keys()), wide)
 
 
 def _read_words(words: Mapping[str, Any]) -> dict[str, Meaning]:
@@ -153,7 +158,10 @@ def _merge(one: Meaning, other: Meaning) -> Meaning:
 
 def _inflect(words: Iterable[str], endings: Iterable[str]) -> set[str]:
     """Every spelling of the words, bare and with each ending; short ones have none."""
-    bare = {spelling for word in words for spelling in spell_in_ascii(word)}
+    return _add_endings({spelling for word in words for spelling in spell_in_ascii(word)}, endings)
+
+
+def _add_endings(bare: set[str], endings: Iterable[str]) -> set[str]:
     return bare | {word + ending for word in bare if len(word) >= _SHORTEST_PART for ending in endings}
 
 
@@ -190,7 +198,8 @@ def split_compound(token: str) -> tuple[str, ...]:
     It is made of known words wholly, or it ends as compounds of Finnish and Swedish do: `lahiosoite`.
     """
     lexicon = load_lexicon()
-    if token in lexicon.meanings or not _SHORTEST_PART < len(token) <= _LONGEST_WORD:
+    meanings = lexicon.meanings
+    if token in meanings or not _SHORTEST_PART < len(token) <= _LONGEST_WORD:
         return (token,)
     best: list[tuple[str, ...] | None] = [(), *([None] * len(token))]
     for start in range(len(token) - 1):
@@ -199,9 +208,9 @@ def split_compound(token: str) -> tuple[str, ...]:
             continue
         longest = _LONGEST_WORD if token[start : start + _SHORTEST_PART] in lexicon.beginnings else _SHORTEST_PART - 1
         for end in range(start + 2, min(start + longest, len(token)) + 1):
-            current = best[end]
-            if (current is None or len(before) + 1 < len(current)) and token[start:end] in lexicon.parts:
-                best[end] = (*before, token[start:end])
+            current, part = best[end], token[start:end]
+            if (current is None or len(before) + 1 < len(current)) and part in meanings and part not in lexicon.apart:
+                best[end] = (*before, part)
     if whole := best[-1]:
         return whole
     for start in range(3, len(token) - _SHORTEST_PART + 1):

@@ -25,6 +25,8 @@ def strip_marks(text: str) -> str:
 def spell_in_ascii(word: str) -> set[str]:
     """A word as names without umlauts spell it: "sähköposti" is `sahkoposti` and `saehkoeposti`, without spaces."""
     lowered = word.casefold().replace(" ", "")
+    if lowered.isascii():
+        return {lowered}
     return {strip_marks(lowered), strip_marks(lowered.translate(_DOUBLE))}
 
 

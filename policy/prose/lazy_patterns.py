@@ -25,10 +25,13 @@ _FIGURE_SIGN = "0"
 _PLAIN_LETTERS = str.maketrans({"\u017f": "s", "\u0131": "i", "\u0130": "I", "\u212a": "K"})
 #: How many outlines are remembered: those of the sentences of a notice, which many rules ask about.
 _CACHE_SIZE = 1024
-#: So often the words of a pattern grow with the texts; then all are taken, so that few patterns are compiled.
-_MOST_GROWTH = 3
+#: So often the words of a pattern grow with the texts; then all are taken, so that it is not compiled for each text.
+_MOST_GROWTH = 6
 #: How many texts a pattern is asked about before it is compiled whole.
 _MOST_ASKED = 1_000
+#: Words are looked up by so many of their first characters, in outlines that are no longer: a text's parts take memory.
+_START = 4
+_LONGEST_OUTLINE = 600
 
 
 def write_plainly(text: str) -> str:
@@ -69,6 +72,14 @@ def outline(text: str) -> str:
     return f" {_fold(' '.join(_WORD.findall(text)))} "
 
 
+@lru_cache(maxsize=_CACHE_SIZE)
+def _list_parts(outlined: str) -> frozenset[str] | None:
+    """All that stands in an outline and is as long as the start of a word; None of a long one."""
+    if len(outlined) > _LONGEST_OUTLINE:
+        return None
+    return frozenset([outlined[at : at + _START] for at in range(len(outlined) - _START + 1)])
+
+
 class WordList:
     """Words of the data, that tell which of them a text may have.
 
@@ -96,8 +107,21 @@ class WordList:
         folded = _fold("\n".join(self.words)).split("\n") if self.words else ()
         return [(self._find_stem(form), word) for form, word in zip(folded, self.words, strict=True)]
 
+    @cached_property
+    def _by_start(self) -> tuple[list[tuple[str, str]], dict[str, list[tuple[str, str]]]]:
+        """The stems and words by the first characters of the stem, after those that are shorter."""
+        short: list[tuple[str, str]] = []
+        by_start: dict[str, list[tuple[str, str]]] = {}
+        for each in self._stems:
+            start = each[0][:_START]
+            (short if len(start) < _START else by_start.setdefault(start, [])).append(each)
+        return short, by_start
+
     def _find_stem(self, word: str) -> str:
         """The longest part of a word without stars, as an outline has it."""
+        only = word.removesuffix("*")
+        if only.isalnum():  # most words: one piece, which need not be taken apart
+            return f"{' ' if self._starts else ''}{only}{' ' if self._ends and only == word else ''}"
         pieces = word.split("*")
         last = len(pieces) - 1
         stems = []
@@ -109,13 +133,23 @@ class WordList:
                 stems.append(f"{before}{' '.join(runs)}{after}")
         return max(stems, key=len, default="")
 
-    def select(self, outlined: str) -> list[str]:
+    def _narrow(self, outlined: str) -> Sequence[tuple[str, str]]:
+        """The stems and words of which a text with an outline may have some; it has none of the others."""
+        parts = _list_parts(outlined)
+        if parts is None:
+            return self._stems
+        short, by_start = self._by_start
+        if by_start.keys().isdisjoint(parts):
+            return short
+        return [*short, *(each for start in by_start.keys() & parts for each in by_start[start])]
+
+    def select(self, outlined: str) -> set[str]:
         """The words that a text with an outline may have."""
-        return [word for stem, word in self._stems if stem in outlined]
+        return {word for stem, word in self._narrow(outlined) if stem in outlined}
 
     def may_occur(self, outlined: str) -> bool:
         """Whether a text with an outline may have any of the words."""
-        return any(stem in outlined for stem, _ in self._stems)
+        return any(stem in outlined for stem, _ in self._narrow(outlined))
 
 
 class LazyPattern:
