@@ -15,7 +15,7 @@ from seloste.checker.workspace.database_address import Databases
 from seloste.policy.worker_process import run_worker
 from seloste.reports.formats import FORMATS
 from seloste.usage_errors import format_internal_error
-from tests.support.commands import DAY, report, run
+from tests.support.commands import DAY, look_a_day_ahead, report, run
 from tests.support.fake_servers import Behaviour, drip, hang_up, refuse, say_nothing, send_noise, serving, speak_http
 from tests.support.git import commit, git
 
@@ -91,24 +91,28 @@ def addresses(port: int = 1) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("form", FORMATS["check"])
-def test_no_password_is_in_any_output_where_there_is_no_server(
-    folder: Path, form: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_password_is_in_any_output_where_there_is_no_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = addresses()
     for number, value in enumerate(given.values()):
         monkeypatch.setenv(f"DATABASE_{number}", value)
     arguments = [argument for value in given.values() for argument in ("--evidence", value)]
     arguments += [argument for number in range(len(given)) for argument in ("--evidence", f"env:DATABASE_{number}")]
-    ran = run("check", "--as-of", DAY, "--verbose", "--format", form, *arguments)
+    arguments += [part for form in FORMATS["check"] for part in ("--format", form, "--output", f"report.{form}")]
+    ran = run("check", "--as-of", DAY, "--verbose", *arguments)
     assert ran.returncode == 3
     assert CANARY.encode() not in ran.stdout + ran.stderr
+    written = {form: Path(f"report.{form}").read_bytes() for form in FORMATS["check"]}
+    assert all(written.values())
+    assert [form for form, report in written.items() if CANARY.encode() in report] == []
 
 
 @pytest.mark.parametrize(
     "command", [["check", "--bogus"], ["notice"], ["report", "--out", "o"], ["forecast"], ["check", "-o", "x", "nope"]]
 )
-def test_no_password_is_in_the_output_of_other_commands_and_of_wrong_usage(folder: Path, command: list[str]) -> None:
+def test_no_password_is_in_the_output_of_other_commands_and_of_wrong_usage(
+    folder: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_a_day_ahead(monkeypatch)
     for value in addresses().values():
         ran = run(*command, "--evidence", value)
         assert CANARY.encode() not in ran.stdout + ran.stderr
@@ -120,7 +124,7 @@ def test_a_bad_server_ends_in_words_and_in_time(
     folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     behave, variant = SERVERS[kind]
-    monkeypatch.setattr(postgres, "SECONDS", 2 if variant == "database-slow" else 14)
+    monkeypatch.setattr(postgres, "SECONDS", 1 if variant == "database-slow" else 14)
     with serving(behave) as port:
         monkeypatch.setenv("CRM", addresses(port)["user-part"])
         module, address = "seloste.checker.evidence.databases.postgres_worker", addresses(port)["user-part"]
