@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+from tests.support.each import each
+
 TESTS = Path(__file__).parent
 FILES = sorted(TESTS.rglob("*.py"))
 #: What starts a process and waits for its end.
@@ -87,3 +91,15 @@ def test_nothing_waits_for_ever() -> None:
                 yield f"line {call.lineno}: {name}"
 
     assert violations(find) == {}
+
+
+def test_of_many_cases_in_one_run_each_that_fails_is_told() -> None:
+    @each(("number", "word"), [(1, "one"), (2, "two"), (3, "three")])
+    def judge(number: int, word: str, odd: bool) -> None:
+        assert number % 2 == odd, f"{word} is {odd}"
+
+    with pytest.raises(ExceptionGroup, match="1 of 3 cases fail") as group:
+        judge(odd=True)
+    [error] = group.value.exceptions
+    assert "two is True" in str(error)
+    assert error.__notes__ == ["number, word: 2, 'two'"]

@@ -20,6 +20,7 @@ from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from tests.support.change_pairs import PAIRS
+from tests.support.each import each
 from tests.support.notice_pairs import DAY, GONE, compared, edited, raw, reasons, text
 
 LAW = load_law().on(DAY)
@@ -269,7 +270,7 @@ def test_before_the_gdpr_applied_a_person_judges() -> None:
     ]
 
 
-@pytest.mark.parametrize("id", load_reason_rules())
+@each("id", load_reason_rules())
 def test_every_reason_cites_what_the_law_data_knows(id: str) -> None:
     assert all(find_authorities(citation) for citation in load_reason_rules()[id].law)
     assert load_reason_rules()[id].inform is Inform.NO or load_reason_rules()[id].law

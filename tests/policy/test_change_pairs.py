@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from seloste.policy.change.comparison import NoticeComparison
 from seloste.reports.change.words import format_reason
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.change_pairs import PAIRS, Pair
+from tests.support.each import each
 from tests.support.notice_pairs import compared, reasons
-
-
-def name(pair: Pair) -> str:
-    return f"{pair.why}:{next(iter(pair.edits))}"
 
 
 def test_there_are_sixty_pairs_and_more() -> None:
@@ -20,7 +15,7 @@ def test_there_are_sixty_pairs_and_more() -> None:
     assert len({repr(pair) for pair in PAIRS}) == len(PAIRS)
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=name)
+@each("pair", PAIRS)
 def test_there(pair: Pair) -> None:
     found = compared(pair.base, {}, pair.edits)
     assert pair.why in reasons(found)
@@ -38,7 +33,7 @@ def assert_told(found: NoticeComparison) -> None:
                     assert "{" not in sentence and "  " not in sentence, sentence  # noqa: PT018
 
 
-@pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair.back], ids=name)
+@each("pair", [pair for pair in PAIRS if pair.back])
 def test_and_back(pair: Pair) -> None:
     found = compared(pair.base, pair.edits, {})
     assert pair.why_back in reasons(found)

@@ -21,6 +21,7 @@ from seloste.policy.law.law import load_law
 from seloste.policy.law.places import EeaStatus
 from seloste.policy.law.transfers import InstrumentKind
 from seloste.reports.language.language import language_codes
+from tests.support.each import each
 
 FOLDER = Path(seloste.policy.law.__file__).parent
 #: Every language of the reports, so that none is told of the law in another.
@@ -75,7 +76,7 @@ def entries() -> list[DatedEntry]:
     return [*found.values(), *asked, *(authority for group in load_authorities().values() for authority in group)]
 
 
-@pytest.mark.parametrize(("name", "raw"), [pytest.param(n, r, id=f"{n}-{r['id']}") for n, r in raw_entries()])
+@each(("name", "raw"), list(raw_entries()))
 def test_an_entry_has_all_that_it_must_and_nothing_else(name: str, raw: dict[str, Any]) -> None:
     _, required, allowed = FILES[name]
     if "decision" in raw:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from seloste.policy.data import load_yaml
 from seloste.policy.personal_data.columns import ColumnAnswer, ColumnName, Holding, judge_columns, tell_family
 from seloste.policy.personal_data.lexicon import list_languages, load_kinds, load_lexicon
+from tests.support.each import each
 from tests.support.labelled_columns import GIVEN, OWN, Label, measure, read_labels
 
 WORDS = Path(__file__).resolve().parents[2] / "policy" / "personal_data" / "words"
@@ -72,7 +73,7 @@ def test_our_own_labelled_columns_are_judged_well_enough() -> None:
     check_wanted_figures(read_labels(OWN))
 
 
-@pytest.mark.parametrize(("phrase", "kind"), PHRASES)
+@each(("phrase", "kind"), PHRASES)
 def test_the_spelling_of_a_name_does_not_matter(phrase: str, kind: str) -> None:
     plain = phrase.replace("ä", "a").replace("ö", "o").replace("å", "a")
     double = phrase.replace("ä", "ae").replace("ö", "oe").replace("å", "aa")

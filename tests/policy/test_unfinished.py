@@ -9,6 +9,7 @@ import pytest
 from seloste.policy.notice import Policy
 from seloste.policy.texts import Steps, list_texts
 from seloste.policy.unfinished import list_unfinished
+from tests.support.each import each
 from tests.support.notice_pairs import raw
 
 BLANKS = (
@@ -43,7 +44,7 @@ def fill(steps: Steps, language: str, words: str) -> Policy:
 TEXTS = [steps for steps, _ in list_texts(Policy.model_validate(raw("complete")))]
 
 
-@pytest.mark.parametrize("steps", TEXTS, ids=lambda steps: ".".join(map(str, steps)))
+@each("steps", TEXTS)
 def test_a_blank_is_found_in_every_text_of_the_notice(steps: Steps) -> None:
     assert len(TEXTS) > 80
     for number, language in enumerate(("fi", "en", "sv")):
@@ -59,7 +60,7 @@ def test_every_form_of_a_blank_is_found_in_every_language(blank: str, language: 
     assert [steps for steps, _ in found] == [("purposes", "newsletter", "text")]
 
 
-@pytest.mark.parametrize("path", VALUES)
+@each("path", VALUES)
 @pytest.mark.parametrize("blank", ["[nimi]", "{{namn}}", "TODO", "FYLL I"])
 def test_a_blank_is_found_in_a_name_and_an_address(path: str, blank: str) -> None:
     data = raw("complete")

@@ -29,6 +29,7 @@ from seloste.reports.change.text import render_text
 from seloste.reports.change.words import format_argument, format_reason
 from seloste.reports.formats.style import Style
 from seloste.reports.language.language import language_codes, load_language
+from tests.support.each import each
 from tests.support.samples import complete, jamix, minimal
 
 LAW = load_law().on(date(2026, 9, 1))
@@ -49,7 +50,7 @@ EVERY = {
 
 
 @pytest.mark.parametrize("code", language_codes())
-@pytest.mark.parametrize("id", load_reason_rules())
+@each("id", load_reason_rules())
 def test_every_reason_is_a_sentence(id: str, code: str) -> None:
     filled = format_reason(DraftReason(id, dict.fromkeys(EVERY, "X")).on(LAW), load_language(code))
     assert "{" not in filled

@@ -12,6 +12,7 @@ import pytest
 from seloste.reports.language.language import language_codes, load_language
 from tests.support import ROOT
 from tests.support.commands import look_a_day_ahead, seloste
+from tests.support.each import each
 
 DAY = "2026-09-01"
 EXAMPLE = ROOT / "examples" / "complete"
@@ -71,7 +72,7 @@ def test_a_drill_says_it_too(code: str, capsys: pytest.CaptureFixture[str]) -> N
     assert start.split(".")[0] in " ".join(capsys.readouterr().out.split())
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [
         ROOT / "README.md",
@@ -83,7 +84,6 @@ def test_a_drill_says_it_too(code: str, capsys: pytest.CaptureFixture[str]) -> N
         *sorted((ROOT / "reports" / "languages").rglob("*.yaml")),
         *sorted((ROOT / "examples").rglob("*.md")),
     ],
-    ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_no_words_call_anybody_compliant(path: Path) -> None:
     assert not VERDICTS.search(path.read_text("utf-8")), path

@@ -25,6 +25,7 @@ from seloste.reports.rulebook.explanation import (
     render_rule,
     render_rules,
 )
+from tests.support.each import each
 
 DAY = date(2026, 12, 31)
 RULES = list(load_catalogue())
@@ -39,7 +40,7 @@ def language(request: pytest.FixtureRequest) -> Language:
     return load_language(str(request.param))
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_everything_about_a_rule_is_told(rule: str, language: Language) -> None:
     found, output = find_rule(rule), flat(render_rule(find_rule(rule), language, DAY))
     assert output.startswith(f"{rule} ({language.word(f'severity.{found.severity}')}) {language.title(found)}")
@@ -54,7 +55,7 @@ def test_everything_about_a_rule_is_told(rule: str, language: Language) -> None:
         assert re.sub(r"\{\w+\}", "…", flat(message))[1:] in output
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if find_examples(rule)])
+@each("rule", [rule for rule in RULES if find_examples(rule)])
 def test_both_examples_can_be_copied(rule: str) -> None:
     found = find_examples(rule)
     assert found is not None
@@ -63,7 +64,7 @@ def test_both_examples_can_be_copied(rule: str) -> None:
         assert "\n".join(f"    {line}".rstrip() for line in text.splitlines()) in output
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] not in NEVER_WAIVED])
+@each("rule", [rule for rule in RULES if rule.partition("/")[0] not in NEVER_WAIVED])
 def test_the_waiver_shown_is_one(rule: str, language: Language) -> None:
     [file, comment] = list(list_parts(find_rule(rule), language, DAY))[-1].code
     [waiver] = WaiversFile.model_validate(yaml.load(file.text, Loader=yaml.BaseLoader) | {"version": 1}).waivers
@@ -74,7 +75,7 @@ def test_the_waiver_shown_is_one(rule: str, language: Language) -> None:
     assert comment.text == f"# seloste: ignore[{rule}] until 2026-12-31 -- {waiver.reason}"
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] in NEVER_WAIVED])
+@each("rule", [rule for rule in RULES if rule.partition("/")[0] in NEVER_WAIVED])
 def test_what_can_not_be_waived_says_so(rule: str) -> None:
     output = render_rule(find_rule(rule), load_language("en"), DAY)
     assert "Cannot be waived" in output

@@ -13,6 +13,7 @@ from seloste.reports.change.letter_part import PersonalMessage
 from seloste.reports.change.notification import Message, build_message, render_notification
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.change_pairs import PAIRS, Pair
+from tests.support.each import each
 from tests.support.notice_pairs import GONE, compared, raw, reasons, text
 
 START = date(2027, 2, 1)
@@ -48,7 +49,7 @@ def name(pair: Pair) -> str:
 
 
 @pytest.mark.parametrize("code", language_codes())
-@pytest.mark.parametrize("pair", PAIRS, ids=name)
+@each("pair", PAIRS)
 def test_every_line_is_a_sentence_and_asks_people_nothing(pair: Pair, code: str) -> None:
     there, back = compared(pair.base, {}, pair.edits), compared(pair.base, pair.edits, {})
     for part in [*list_parts(there, code), *list_parts(back, code)]:

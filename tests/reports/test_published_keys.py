@@ -17,6 +17,7 @@ from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice import Publication, render_notice
 from seloste.reports.published.check import check_pages
 from seloste.reports.published.expected import list_country_names, list_expected_sentences, render_expected_text
+from tests.support.each import each
 
 NAMES = {"mailer": "Mailer Inc."}
 CODES = ("fi", "en")
@@ -285,7 +286,7 @@ def match(policy: Policy, page: str, code: str, format: str) -> PageMatch:
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("key", KEYS)
+@each("key", KEYS)
 def test_the_page_says_the_key_as_it_is_written(key: str, code: str, format: str) -> None:
     case = KEYS[key]
     policy = build(case.edits)
@@ -298,7 +299,7 @@ def test_the_page_says_the_key_as_it_is_written(key: str, code: str, format: str
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("key", KEYS)
+@each("key", KEYS)
 def test_a_page_without_it_is_told_of(key: str, format: str) -> None:
     """Each sentence of the key is taken from the page, or spoilt: then it is not as written."""
     case = KEYS[key]

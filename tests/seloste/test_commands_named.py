@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from seloste.cli import COMMANDS
 from tests.support import ROOT
+from tests.support.each import each
 from tests.support.files import load_yaml
 
 LANGUAGES = ROOT / "reports" / "languages"
@@ -42,7 +41,7 @@ def test_some_texts_name_commands() -> None:
     assert len(NAMING) >= 4
 
 
-@pytest.mark.parametrize(("finnish", "english"), NAMING)
+@each(("finnish", "english"), NAMING)
 def test_every_command_named_in_a_text_exists_and_is_named_in_both_languages(finnish: str, english: str) -> None:
     named = set(ENGLISH.findall(english))
     assert named | set(QUOTED.findall(finnish)) <= set(COMMANDS)
@@ -50,6 +49,6 @@ def test_every_command_named_in_a_text_exists_and_is_named_in_both_languages(fin
         assert f"seloste {command}" in finnish
 
 
-@pytest.mark.parametrize("path", sorted(LANGUAGES.rglob("*.yaml")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+@each("path", sorted(LANGUAGES.rglob("*.yaml")))
 def test_every_command_in_quotation_marks_exists(path: Path) -> None:
     assert set(re.findall(r"[”“`]seloste ([a-z-]+)", path.read_text("utf-8"))) <= set(COMMANDS)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-import pytest
-
 from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
 from seloste.checker.evidence.attributes.type_table import load_family
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
 from seloste.checker.evidence.resource import ControlFact, EvidenceKind, Fact, KeepingFact, PlaceFact, Target
 from seloste.checker.position import Location
+from tests.support.each import each
 from tests.support.type_rows import absent_outcome, control_cases, fill, list_types, put, sample
 
 TYPES = list_types()
@@ -50,14 +49,14 @@ WRONG: tuple[Any, ...] = ({"a": 1}, [["x"]], "x" * 5000, float("nan"), 10**400)
 WITH_CONTROLS = [type for type, (_, entry) in TYPES.items() if entry.get("controls")]
 
 
-@pytest.mark.parametrize("type", WITH_CONTROLS)
+@each("type", WITH_CONTROLS)
 def test_each_value_shows_what_its_row_says(type: str) -> None:
     for control, readings in TYPES[type][1]["controls"].items():
         for values, expected in control_cases(readings):
             assert show(type, values, control) == expected, values
 
 
-@pytest.mark.parametrize("type", WITH_CONTROLS)
+@each("type", WITH_CONTROLS)
 def test_an_absent_attribute_shows_its_default(type: str) -> None:
     for control, readings in TYPES[type][1]["controls"].items():
         expected = next((outcome for outcome in map(absent_outcome, readings) if outcome != "pass"), "pass")
@@ -77,7 +76,7 @@ def list_deciding(type: str, control: str) -> list[Any]:
     return list(readings[: number + 1])
 
 
-@pytest.mark.parametrize("type", WITH_CONTROLS)
+@each("type", WITH_CONTROLS)
 def test_what_is_known_only_later_is_never_off(type: str) -> None:
     for control, mark in product(TYPES[type][1]["controls"], (UNKNOWN, SENSITIVE, Reference(("var.x",)))):
         for reading in list_deciding(type, control):
@@ -90,7 +89,7 @@ def test_what_is_known_only_later_is_never_off(type: str) -> None:
                 assert show(type, {path.partition(".")[0]: mark}, control) not in ("off", "weaker")
 
 
-@pytest.mark.parametrize("type", WITH_CONTROLS)
+@each("type", WITH_CONTROLS)
 def test_no_value_of_a_wrong_kind_is_off(type: str) -> None:
     for control, wrong in product(TYPES[type][1]["controls"], WRONG):
         for reading in list_deciding(type, control):
@@ -106,7 +105,7 @@ EXPOSING = [
 ]
 
 
-@pytest.mark.parametrize(("type", "reading"), EXPOSING, ids=[type for type, _ in EXPOSING])
+@each(("type", "reading"), EXPOSING)
 def test_a_rule_is_open_where_all_may_reach_a_port_that_is_not_for_all(type: str, reading: Any) -> None:
     exposed = reading["exposes"]
 
@@ -147,7 +146,7 @@ def test_a_rule_is_open_where_all_may_reach_a_port_that_is_not_for_all(type: str
 KEEPING = [(type, number) for type, (_, entry) in TYPES.items() for number in range(len(entry.get("keeps", ())))]
 
 
-@pytest.mark.parametrize(("type", "number"), KEEPING)
+@each(("type", "number"), KEEPING)
 def test_each_period_is_told_in_its_unit(type: str, number: int) -> None:
     row = TYPES[type][1]["keeps"][number]
     value = {"milliseconds": 86_400_000, "seconds": 86_400, "text": "86400s"}.get(row["unit"], 1)
@@ -176,7 +175,7 @@ def test_each_period_is_told_in_its_unit(type: str, number: int) -> None:
 PLACED = [type for type, (name, entry) in TYPES.items() if name in REGIONS and "global" not in entry]
 
 
-@pytest.mark.parametrize("type", PLACED)
+@each("type", PLACED)
 def test_each_type_lies_where_it_or_its_provider_says(type: str) -> None:
     name, entry = TYPES[type]
     family = load_family(name)
@@ -207,7 +206,7 @@ def test_each_type_lies_where_it_or_its_provider_says(type: str) -> None:
 COPIED = [(type, number) for type, (_, entry) in TYPES.items() for number in range(len(entry.get("copies", ())))]
 
 
-@pytest.mark.parametrize(("type", "number"), COPIED)
+@each(("type", "number"), COPIED)
 def test_each_copy_lies_in_the_region_that_it_names(type: str, number: int) -> None:
     name, entry = TYPES[type]
     row = entry["copies"][number]
@@ -223,7 +222,7 @@ def test_each_copy_lies_in_the_region_that_it_names(type: str, number: int) -> N
     assert not [f for f in facts(type, unknown) if isinstance(f, PlaceFact) and f.is_copy]
 
 
-@pytest.mark.parametrize("type", [type for type, (_, entry) in TYPES.items() if "part-of" in entry])
+@each("type", [type for type, (_, entry) in TYPES.items() if "part-of" in entry])
 def test_what_configures_another_is_tied_to_it(type: str) -> None:
     context = AttributeContext(Location("plan.json"), EvidenceKind.CONFIGURED)
     for path, target in TYPES[type][1]["part-of"].items():

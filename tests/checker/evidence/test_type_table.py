@@ -21,6 +21,7 @@ from seloste.policy.data import FOLDER as POLICY
 from seloste.policy.data import load_yaml
 from seloste.policy.period import Period
 from seloste.policy.regions import find_region_country, load_providers
+from tests.support.each import each
 from tests.support.type_rows import list_types
 
 TYPES = list_types()
@@ -49,7 +50,7 @@ def list_tests(test: Any) -> Iterator[str]:
         yield from [test] if isinstance(test, str) else test
 
 
-@pytest.mark.parametrize("type", TYPES)
+@each("type", TYPES)
 def test_an_entry_has_only_what_its_reader_knows(type: str) -> None:
     name, entry = TYPES[type]
     family = load_family(name)
@@ -69,7 +70,7 @@ def test_an_entry_has_only_what_its_reader_knows(type: str) -> None:
             assert find_type(target), target
 
 
-@pytest.mark.parametrize("type", [type for type, (_, entry) in TYPES.items() if "controls" in entry])
+@each("type", [type for type, (_, entry) in TYPES.items() if "controls" in entry])
 def test_a_reading_has_only_what_its_reader_knows(type: str) -> None:
     controls = load_yaml(POLICY / "controls.yaml")
     name, entry = TYPES[type]

@@ -23,6 +23,7 @@ from seloste.checker.rules.registry import (
 from seloste.checker.suppression.waiver_rules import WAIVER
 from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.citations import pair_articles
+from tests.support.each import each
 
 SETS = (NOTICE, SYSTEM, INFRASTRUCTURE, PROCESSOR, ORGANISATION, TRANSFER, THIRD_COUNTRY, RESOURCE, WAIVER)
 #: Rules by the law that they rest on, as the catalogue (rules.md) has it: GDPR articles, unless an act is named.
@@ -174,14 +175,14 @@ def test_the_catalogue_has_these_rules_and_no_others(name: str) -> None:
     assert list(load_family(name)) == [rule for rule in ROWS if rule.startswith(f"{name}/")]
 
 
-@pytest.mark.parametrize("rule", ROWS)
+@each("rule", ROWS)
 def test_severity_and_law_are_those_of_the_catalogue(rule: str) -> None:
     severity, law = ROWS[rule]
     expected = pair_articles(tuple(cited(provision) for provision in law))
     assert (find_rule(rule).severity, find_rule(rule).law) == (severity, expected)
 
 
-@pytest.mark.parametrize("rule", load_catalogue())
+@each("rule", load_catalogue())
 def test_every_rule_is_based_on_law_that_is_known(rule: str) -> None:
     of_variants = [citation for law in find_rule(rule).law_of.values() for citation in law]
     for citation in (*find_rule(rule).law, *of_variants):
