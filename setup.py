@@ -7,7 +7,7 @@ can't compile the data files, so that a command does not parse dozens of YAML fi
 import sys
 from pathlib import Path
 
-from setuptools import Command, find_packages, setup
+from setuptools import Command, find_namespace_packages, setup
 from setuptools.command.build import build
 
 HOME = Path(__file__).resolve().parent
@@ -52,6 +52,11 @@ class BuildData(Command):
         return list(self.get_output_mapping())
 
 
+def find_folders(home: str, *patterns: str) -> list[str]:
+    """The folders within one as packages, those of data too: setuptools warns of each that has no name there."""
+    return find_namespace_packages(home, exclude=["*__pycache__"], include=patterns or ("*",))
+
+
 build.sub_commands.append(("build_data", None))
 setup(
     cmdclass={"build_data": BuildData},
@@ -59,7 +64,8 @@ setup(
     packages=[
         "seloste",
         EXAMPLES,
-        *(f"seloste.{name}" for name in find_packages("seloste")),
-        *(f"seloste.{name}" for room in ROOMS for name in (room, *(f"{room}.{sub}" for sub in find_packages(room)))),
+        *(f"{EXAMPLES}.{name}" for name in find_folders("examples", "ci", "complete*")),
+        *(f"seloste.{name}" for name in find_folders("seloste")),
+        *(f"seloste.{name}" for room in ROOMS for name in (room, *(f"{room}.{sub}" for sub in find_folders(room)))),
     ],
 )

@@ -37,9 +37,16 @@ print(len(check(FOLDER).promises))
 
 def run(*command: str, cwd: Path, **environment: str) -> str:
     done = subprocess.run(
-        command, cwd=cwd, env=environment or None, capture_output=True, text=True, timeout=300, check=False
+        command,
+        cwd=cwd,
+        env=environment or None,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+        check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout
     return done.stdout
 
 
@@ -57,7 +64,8 @@ def clone(target: Path) -> Path:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the sdist."""
     target = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--outdir", str(target), cwd=clone(tmp_path_factory.mktemp("clone")))
+    told = run(sys.executable, "-m", "build", "--outdir", str(target), cwd=clone(tmp_path_factory.mktemp("clone")))
+    assert "absent from the `packages` configuration" not in told, "a folder of data has no name in setup.py"
     [built] = target.glob("*.whl")
     return built
 
