@@ -95,7 +95,7 @@ class _Publisher(Struct):
         published = [(self._hides(finding), self._publish_finding(finding)) for finding in findings]
         return tuple(
             [each for hidden, each in published if not hidden]
-            + sorted((each for hidden, each in published if hidden), key=lambda each: (each.rule, each.value))
+            + sorted((each for hidden, each in published if hidden), key=_order_hidden)
         )
 
     def _hides(self, finding: Finding) -> bool:
@@ -187,6 +187,11 @@ class _Publisher(Struct):
         published = [publish(each) for each in responses.by_fingerprint.values()]
         unmatched = tuple(publish(each) for each in responses.unmatched)
         return Responses({each.fingerprint: each for each in published}, unmatched)
+
+
+def _order_hidden(finding: Finding) -> tuple[str, str, str, str]:
+    """By what is still told of a finding, so that those that read alike are together."""
+    return finding.rule, finding.promise or "", str(finding.arguments), finding.value
 
 
 def _hide_evidence(item: Evidence) -> Evidence:

@@ -6,7 +6,7 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from seloste.checker.comparison.follow_up import FollowUp
@@ -15,6 +15,7 @@ from seloste.checker.linking.hops import Hop
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.configuration import StatementSettings
 from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
+from seloste.reports.audit.alike import AlikeFindings, fold_findings
 from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
@@ -206,6 +207,11 @@ class AuditReport(ReportHead, frozen=True, dict=True):
     def countries(self) -> tuple[CountryRow, ...]:
         """The countries, with the transfer tools for each."""
         return build_country_rows(self._hops, self.result, self.result.law, self.findings, self.language)
+
+    @staticmethod
+    def fold(findings: Iterable[ReportedFinding]) -> tuple[AlikeFindings, ...]:
+        """The findings, those that read alike as one."""
+        return fold_findings(findings)
 
     @property
     def most_findings(self) -> int:

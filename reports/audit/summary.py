@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import LAW_UNVERIFIED, Verdict
+from seloste.reports.audit.alike import gather
 from seloste.reports.audit.findings import FindingGroup, FindingsSection, ReportedFinding
 from seloste.reports.audit.gravity import Gravity
 from seloste.reports.audit.promises import PromiseRow
@@ -170,9 +171,9 @@ class _SummaryContext(Struct, frozen=True):
             yield word("summary.accepted", count=accepted)
 
     def list_gravest(self, groups: Sequence[FindingGroup]) -> list[GraveFinding]:
-        """The gravest findings one by one; where they are too many for that, the first of each kind."""
-        each = [[reported] for group in groups for reported in group.findings]
-        kinds = each if len(each) <= _MOST_GRAVEST else [list(group.findings) for group in groups]
+        """The gravest findings, those that read alike as one; where they are too many for that, a row a kind."""
+        each = [alike for group in groups for alike in gather(group.findings, _describe_row)]
+        kinds = each if len(each) <= _MOST_GRAVEST else [group.findings for group in groups]
         return [
             GraveFinding(
                 kind[0], shorten_to(kind[0].message, _LONGEST_MESSAGE), self._describe_reach(kind), len(kind) - 1
@@ -199,6 +200,11 @@ class _SummaryContext(Struct, frozen=True):
         reach = find_reach((each.finding for each in findings), self.result, self.language)
         people = begin_others_small(reach.people, self.proper_stems, self.language.code) if reach.people else ()
         return describe_reach(replace(reach, people=people), self.language)
+
+
+def _describe_row(reported: ReportedFinding) -> tuple[str, str, bool]:
+    """What the summary says of a finding, its reach apart, which follows from the subject."""
+    return reported.message, reported.finding.subject, reported.finding.from_memory
 
 
 def _list_promises(rows: Iterable[PromiseRow], language: Language) -> Iterator[SummaryPromise]:

@@ -10,6 +10,7 @@ from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.checker.verdicts.decisive_places import is_decisive
 from seloste.checker.workspace.last_changes import NO_CHANGES, LastChanges
+from seloste.reports.audit.alike import AlikeFindings
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.evidence_tables import build_table, list_evidence_tables
 from seloste.reports.audit.matrix_table import build_matrix_table, cut_promises, list_signs
@@ -158,13 +159,13 @@ def _build_findings(audit: AuditReport) -> Table:
     language, words = audit.language, cut_promises(audit)
 
     def rows() -> Iterator[tuple[Cell, ...]]:
-        for reported in sorted(audit.findings, key=lambda reported: reported.number):
-            finding = reported.finding
+        for alike in audit.fold(audit.findings):
+            reported, finding = alike.first, alike.first.finding
             law = [language.cite(citation, audit.result.as_of) for citation in finding.law]
             yield (
-                reported.number,
+                _list_numbers(alike),
                 language.word(f"severity.{finding.severity}"),
-                reported.message,
+                alike.describe(language),
                 finding.rule,
                 language.title(finding.rule),
                 finding.subject,
@@ -180,6 +181,10 @@ def _build_findings(audit: AuditReport) -> Table:
     names = ("number", "severity", "finding", "rules.rule", "rules.checks", "subject", "name", "promise", "words")
     columns = tuple(f"audit.{name}" for name in (*names, "file", "law", "passed", "changed.title"))
     return build_table("audit.findings", columns, rows(), language)
+
+
+def _list_numbers(alike: AlikeFindings) -> Cell:
+    return alike.first.number if alike.count == 1 else alike.numbers
 
 
 def _build_routes(audit: AuditReport) -> Table:
@@ -256,7 +261,10 @@ def _build_idle_waivers(audit: AuditReport) -> Table:
 
 
 def _build_baseline(audit: AuditReport) -> Table:
-    rows = ((each.number, each.finding.rule, each.finding.subject, each.place) for each in audit.baselined)
+    rows = (
+        (_list_numbers(alike), alike.first.finding.rule, alike.first.finding.subject, alike.first.place)
+        for alike in audit.fold(audit.baselined)
+    )
     names = ("audit.finding", "audit.rules.rule", "audit.subject", "audit.file")
     return build_table("audit.baseline", names, rows, audit.language)
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
 from seloste.checker.result import Result
+from seloste.reports.audit.alike import add_times, gather
 from seloste.reports.audit.findings import name_suppression
 from seloste.reports.audit.names import describe_finding
 from seloste.reports.forecast import format_verdict_turn, list_coming_law
@@ -23,12 +25,13 @@ _MIN_DISTANCE = 24
 
 
 class ChangedFinding(Struct, frozen=True):
-    """A finding that appears or ceases, and the word for its suppression."""
+    """A finding that appears or ceases, and the word for its suppression; or `count` of them that read alike."""
 
     rule: str
     severity: Severity
     message: str
     suppression_label: str | None
+    count: int = 1
 
 
 class TimelineDay(Struct, frozen=True):
@@ -124,10 +127,11 @@ def _build_day(number: int, change: ForecastChange, result: Result, language: La
 
 
 def _list_findings(findings: Iterable[Finding], result: Result, language: Language) -> Iterator[ChangedFinding]:
-    for finding in findings:
-        yield ChangedFinding(
-            finding.rule,
-            finding.severity,
-            capitalize(describe_finding(finding, result, language)),
-            name_suppression(finding, language),
-        )
+    """The findings, those that read alike as one, with their number in its message."""
+
+    def describe(finding: Finding) -> ChangedFinding:
+        message = capitalize(describe_finding(finding, result, language))
+        return ChangedFinding(finding.rule, finding.severity, message, name_suppression(finding, language))
+
+    for alike in gather(map(describe, findings), lambda each: each):
+        yield replace(alike[0], message=add_times(alike[0].message, len(alike), language), count=len(alike))
