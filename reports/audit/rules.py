@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from msgspec import Struct
 
+from seloste.checker.finding import Severity
 from seloste.checker.judging.coverage import list_rule_applications
 from seloste.checker.result import Result
 from seloste.reports.language.language import Language
 
 
 class RuleRow(Struct, frozen=True):
-    """A rule: its title, severity and law, and the number of its findings."""
+    """A rule: its title, its severity in the catalogue, its law, and the number of its findings.
+
+    `severities`: how many findings have which severity, in words, where a finding has another one; else empty.
+    """
 
     id: str
     title: str
     severity: str
     law: tuple[str, ...]
     findings: int
+    severities: str = ""
 
 
 class AppliedFamily(Struct, frozen=True):
@@ -51,13 +56,17 @@ class RulesSection(Struct, frozen=True):
 
 def build_rules_section(result: Result, language: Language) -> RulesSection:
     """Lists the rules of a check."""
-    counts = Counter(finding.rule for finding in result.findings)
+    counts: dict[str, Counter[Severity]] = defaultdict(Counter)
+    for finding in result.findings:
+        counts[finding.rule][finding.severity] += 1
     families: dict[str, list[RuleRow]] = {}
     skipped: dict[str, list[RuleRow]] = {}
     for each in list_rule_applications(result):
         rule = each.rule
         law = tuple(language.cite(citation, result.as_of) for citation in result.law.cite(rule.law))
-        row = RuleRow(rule.id, language.title(rule), rule.severity.value, law, counts[rule.id])
+        found = counts[rule.id]
+        severities = _count_severities(found, language) if found.keys() - {rule.severity} else ""
+        row = RuleRow(rule.id, language.title(rule), rule.severity.value, law, found.total(), severities)
         # A rule with a finding was applied, even if it could not check every record.
         if each.why_not is None or row.findings:
             families.setdefault(rule.family, []).append(row)
@@ -72,6 +81,11 @@ def build_rules_section(result: Result, language: Language) -> RulesSection:
         ),
         tuple(SkippedRules(describe_reason(why, language), tuple(rows)) for why, rows in skipped.items()),
     )
+
+
+def _count_severities(found: Counter[Severity], language: Language) -> str:
+    """How many findings have which severity: "1 error and 2 warnings"."""
+    return language.format_list([language.count(f"counted.{each}", found[each]) for each in Severity if found[each]])
 
 
 def describe_reason(key: str, language: Language) -> str:

@@ -302,9 +302,9 @@ def _build_rules(audit: AuditReport) -> Table:
         for row, why in [*applied, *((row, skipped.why) for skipped in audit.rules.skipped for row in skipped.rows)]:
             state = language.word("audit.rules.no" if why else "audit.rules.yes")
             severity = language.word(f"severity.{row.severity}")
-            yield row.id, row.title, severity, "; ".join(row.law), state, why, row.findings
+            yield row.id, row.title, severity, "; ".join(row.law), state, why, row.findings, row.severities
 
-    names = ("rules.rule", "rules.checks", "severity", "law", "rules.state", "why", "findings")
+    names = ("rules.rule", "rules.checks", "severity", "law", "rules.state", "why", "findings", "rules.severities")
     return build_table("audit.rules.title", tuple(f"audit.{name}" for name in names), rows(), language)
 
 
