@@ -7,6 +7,14 @@ import pytest
 pytest.register_assert_rewrite("tests.support")
 
 
+@pytest.fixture
+def a_day_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has reports look a day ahead instead of a year, where a test is not about what is to come."""
+    from tests.support.commands import look_a_day_ahead
+
+    look_a_day_ahead(monkeypatch)
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end, so that no collection of garbage need look at it again."""
     gc.collect()

@@ -15,14 +15,16 @@ from tests.support import EXAMPLE
 from tests.support.commands import DAY, run, seloste
 from tests.support.git import commit, git
 
+pytestmark = pytest.mark.usefixtures("a_day_ahead")
+
 FIRST, SECOND = "2026-10-20", "2026-11-10"
 RECORD = ("export", "ropa", "--format", "markdown", "--lang", "en", "--as-of", DAY)
 
 
-@pytest.fixture
-def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The complete example as it was at `v1`, and without half of it at the second commit."""
-    folder = tmp_path / "company"
+    folder = tmp_path_factory.mktemp("history") / "company"
     shutil.copytree(EXAMPLE, folder)
     git(folder, "init", "-q")
     commit(folder, day=FIRST)
@@ -32,6 +34,14 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     edit(folder / "systems.yaml", "interval: P1D", "interval: P7D")
     edit(folder / "policy.yaml", "name: Lumikiurun Puoti Oy", "name: Company of today")
     commit(folder, day=SECOND)
+    return folder
+
+
+@pytest.fixture
+def company(history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, as the working directory."""
+    folder = tmp_path / "company"
+    shutil.copytree(history, folder)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PWD", str(folder))
     return folder

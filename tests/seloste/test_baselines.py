@@ -12,7 +12,7 @@ from seloste.checker.reading.problem import Limits
 from seloste.usage_errors import UsageError
 from tests.support.commands import BROKEN, DAY, GOOD, check, report, seloste
 
-pytestmark = pytest.mark.usefixtures("folder")
+pytestmark = pytest.mark.usefixtures("folder", "a_day_ahead")
 NAME = Path(".seloste-baseline.json")
 
 

@@ -16,6 +16,8 @@ from seloste.usage_errors import UsageError
 from tests.support import ROOT
 from tests.support.commands import enter_example
 
+pytestmark = pytest.mark.usefixtures("a_day_ahead")
+
 DAY = "2026-11-22"
 
 

@@ -15,6 +15,8 @@ from seloste.cli import cli
 from seloste.reports.language.language import language_codes, load_language
 from tests.support import EXAMPLE
 
+pytestmark = pytest.mark.usefixtures("a_day_ahead")
+
 RULE, PROMISE = "system/never-broken", "never.sale"
 WORDS = {
     "fi": "Emme myy henkilötietoja.",

@@ -17,6 +17,8 @@ from seloste import usage_errors
 from seloste.usage_errors import UsageError
 from tests.support.commands import DAY, enter_example, seloste
 
+pytestmark = pytest.mark.usefixtures("a_day_ahead")
+
 NOTICE = ["notice", "--lang", "fi", "--format"]
 
 

@@ -11,6 +11,8 @@ from tests.support import EXAMPLE
 from tests.support.commands import DAY, seloste
 from tests.support.git import commit, git
 
+pytestmark = pytest.mark.usefixtures("a_day_ahead")
+
 AUTHOR = "Maija Mallikas"
 
 

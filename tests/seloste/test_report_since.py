@@ -13,6 +13,8 @@ from jsonschema import Draft202012Validator
 from seloste import schemas
 from tests.support.commands import BROKEN, DAY, break_example, look_a_day_ahead, seloste
 
+pytestmark = pytest.mark.usefixtures("a_day_ahead")
+
 NEXT = "2026-11-25"
 TITLES = {
     "en": "Follow-up of the last report",
@@ -35,11 +37,6 @@ def section(code: str, out: str = "now") -> str:
     """The section in Markdown, up to the next one."""
     text = Path(out, f"audit.{code}.md").read_text("utf-8")
     return text.partition(f"### {TITLES[code]}\n")[2].partition("\n### ")[0]
-
-
-@pytest.fixture(autouse=True)
-def _look_a_day_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    look_a_day_ahead(monkeypatch)
 
 
 @pytest.fixture(scope="module")

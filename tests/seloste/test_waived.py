@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator
 from seloste import schemas
 from tests.support.commands import BROKEN, DAY, seloste
 
+pytestmark = pytest.mark.usefixtures("a_day_ahead")
+
 HEAD = "waivers:\n"
 ITEM = f"  - {{rule: {BROKEN}, subject: systems.club, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
 UNDATED = "  - {rule: notice/undated, reason: With the next edition, until: 2026-12-31}\n"

@@ -49,7 +49,7 @@ def show_day(patch: pytest.MonkeyPatch, day: str = DAY) -> None:
 
 
 def look_a_day_ahead(patch: pytest.MonkeyPatch) -> None:
-    """Has reports look a day ahead instead of a year, where a test is not about what is to come."""
+    """Has reports look a day ahead: a year takes them as long as all the rest."""
     patch.setattr("seloste.commands.report.make_forecast", partial(make_forecast, period=Period("P1D")))
 
 
