@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,19 +27,25 @@ from tests.support.git import git
 from tests.support.hostile import run_process
 
 
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A change that breaks a promise and lets nothing fail, in a clone as a pipeline has it."""
-    folder = tmp_path / "repository"
-    folder.mkdir()
-    here = example(folder)
+    here = example(tmp_path_factory.mktemp("clone"))
     here.break_promise()
     here.write("seloste.yaml", here.read("seloste.yaml") + "fail_on: never\n")
     here.commit()
     here.git("update-ref", "refs/remotes/origin/main", "main")
+    return here.root
+
+
+@pytest.fixture
+def repository(clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """A copy of it, as the working directory."""
+    folder = tmp_path / "repository"
+    shutil.copytree(clone, folder)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PWD", str(folder))
-    return here
+    return Repository(folder)
 
 
 def judge(name: str, option: str = "--trusted") -> str:

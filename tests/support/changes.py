@@ -77,6 +77,11 @@ def valid_report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[st
     """The report of a check as JSON, which its schema holds good."""
     capsys.readouterr()
     check(*arguments, "--format", "json")
+    return read_report(capsys)
+
+
+def read_report(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    """The report that was written as JSON, which its schema holds good."""
     document = json.loads(capsys.readouterr().out)
     Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(document)
     return dict(document)
