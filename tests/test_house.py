@@ -52,6 +52,7 @@ def imported(path: Path) -> set[str]:
     return names
 
 
+@cache
 def used_modules(path: Path) -> set[str]:
     """The modules of the house that a file imports, but for itself."""
     used = {name if name in MODULES else name.rpartition(".")[0] for name in imported(path)}

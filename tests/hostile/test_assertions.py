@@ -77,8 +77,8 @@ def test_each_schema_beyond_the_limits_is_told_of(tmp_path: Path) -> None:
     write_systems(tmp_path)
     ended = check(tmp_path)
     assert_bounded(ended, 3, seconds=3)
-    told = [each for each in json.loads(ended.stdout)["findings"] if each["rule"] in TELLING]
-    subjects = {each["subject"] for each in told}
+    findings = json.loads(ended.stdout)["findings"]
+    subjects = {each["subject"] for each in findings if each["rule"] in TELLING}
     assert [name for number, name in enumerate(UNUSABLE) if f"custom.own{number}" not in subjects] == []
     assert "system/assertion-failed" in list_rules(ended), "the other assertion is evaluated"
 

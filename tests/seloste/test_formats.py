@@ -12,9 +12,14 @@ from typing import Any
 
 import pytest
 
+from seloste.checker.result import Result
+from seloste.checker.verdicts.evidence import KeptEvidence
+from seloste.checker.workspace.workspace import Workspace
 from seloste.cli import cli
 from seloste.emit import locate_home
+from seloste.options import Options
 from seloste.reports.formats import FORMATS
+from seloste.session import judge
 from seloste.usage_errors import UsageError
 from tests.support import ROOT
 
@@ -99,12 +104,25 @@ CASES: dict[str, tuple[Any, tuple[str, ...], int]] = {
 }
 
 
+def judge_once(patch: pytest.MonkeyPatch) -> None:
+    """Has commands that are given the same share what was found, so that each of them does no more than tell it."""
+    known: dict[KeptEvidence | None, Result] = {}
+
+    def judge_new(workspace: Workspace, options: Options, kept: KeptEvidence | None = None) -> Result:
+        if kept not in known:
+            known[kept] = judge(workspace, options, kept)
+        return known[kept]
+
+    patch.setattr("seloste.commands.check.judge", judge_new)
+
+
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("case", CASES)
-def test_the_exit_code_depends_on_no_format(case: str) -> None:
+def test_the_exit_code_depends_on_no_format(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare, arguments, expected = CASES[case]
     if prepare:
         prepare()
+    judge_once(monkeypatch)
     days = () if "--as-of" in arguments else ("--as-of", DAY)
     codes = {kind: seloste("check", *days, "--format", kind, "--output", f"o.{kind}", *arguments) for kind in KINDS}
     assert codes == dict.fromkeys(KINDS, expected)

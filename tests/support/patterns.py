@@ -100,9 +100,16 @@ def _list_calls(node: ast.AST, function: str = "") -> Iterator[tuple[str, ast.Ca
         inner = function
         if isinstance(child, ast.FunctionDef) and not function:
             inner = child.name
-        if isinstance(child, ast.Call) and ast.unparse(child.func) in CALLS:
+        if isinstance(child, ast.Call) and _write_name(child.func) in CALLS:
             yield inner, child
         yield from _list_calls(child, inner)
+
+
+def _write_name(node: ast.expr) -> str:
+    """The name of a function, or of one of a module, as it is written."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _compile(call: ast.Call, names: dict[str, Any]) -> re.Pattern[Any]:
