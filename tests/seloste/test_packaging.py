@@ -64,8 +64,8 @@ def clone(target: Path) -> Path:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the sdist."""
     target = tmp_path_factory.mktemp("dist")
-    told = run(sys.executable, "-m", "build", "--outdir", str(target), cwd=clone(tmp_path_factory.mktemp("clone")))
-    assert "absent from the `packages` configuration" not in told, "a folder of data has no name in setup.py"
+    output = run(sys.executable, "-m", "build", "--outdir", str(target), cwd=clone(tmp_path_factory.mktemp("clone")))
+    assert "absent from the `packages` configuration" not in output, "a folder of data has no name in setup.py"
     [built] = target.glob("*.whl")
     return built
 
