@@ -11,6 +11,7 @@ from seloste.checker.linking.entry import ORGANISATION
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.safeguards import Assessment, ControlState
+from seloste.checker.position import Location
 from seloste.policy.law.law import LawOn
 
 
@@ -31,6 +32,12 @@ def _make_control_argument(assessment: Assessment) -> dict[str, Argument]:
     return {"control": Word(f"controls.{assessment.control}")}
 
 
+def _locate_promises(record: LinkedRecord[Any], control: str, index: Index) -> tuple[Location, ...]:
+    """The places of the promises of a control that bind a record."""
+    bound = (assessment.promise for assessment in record.controls if assessment.control == control)
+    return tuple(place for promise in bound for place in index.locate_promise(f"safeguards.{promise}"))
+
+
 def _choose_variant(record: LinkedRecord[Any], variant: str) -> str:
     """The variant of a message for this kind of record: an organisation is no system."""
     return "-".join(part for part in (record.kind, variant) if part) if record.kind == ORGANISATION else variant
@@ -45,7 +52,7 @@ def safeguard_missing(record: LinkedRecord[Any], index: Index, law: LawOn) -> It
             found = record.found(
                 "safeguards", key=True, value=assessment.control, arguments=_make_control_argument(assessment)
             )
-            yield found.contradicting(None, index.locate_promise(f"safeguards.{assessment.promise}"))
+            yield found.contradicting(None, _locate_promises(record, assessment.control, index))
 
 
 def safeguard_broken(record: LinkedRecord[Any], index: Index, law: LawOn) -> Iterator[RuleFinding]:
@@ -72,9 +79,10 @@ def safeguard_exempt(record: LinkedRecord[Any], index: Index, law: LawOn) -> Ite
     for assessment in record.controls:
         if assessment.state is ControlState.EXEMPT_WITHOUT_REASON and assessment.control not in seen:
             seen.add(assessment.control)
-            yield record.found(
+            found = record.found(
                 *assessment.place, value=assessment.control, arguments=_make_control_argument(assessment)
             )
+            yield found.contradicting(None, _locate_promises(record, assessment.control, index))
 
 
 def list_days_ahead(days: Mapping[str, date | None], index: Index, law: LawOn) -> Iterator[tuple[str, date]]:

@@ -66,7 +66,7 @@ def _describe_look(reported: ReportedFinding) -> Hashable:
     """All that a report says of a finding."""
     finding = reported.finding
     return (
-        (finding.rule, finding.severity, finding.subject, finding.promise, finding.law, finding.from_memory),
+        (finding.rule, finding.severity, finding.subject, reported.promises, finding.law, finding.from_memory),
         (reported.message, reported.place, reported.excerpt, tuple(reported.related.items()), reported.change),
         (reported.suppression, reported.suppression_label, reported.response),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -58,6 +59,14 @@ class Excerpt(Struct, frozen=True):
         return self.before + self.marked + self.after
 
 
+class NamedPromise(NamedTuple):
+    """A promise as a finding names it: its id, its words (empty for a closed list), and the heading of its section."""
+
+    id: str
+    text: str
+    heading: str
+
+
 class ReportedFinding(Struct, frozen=True):
     """One finding in words. `suppression` says which waiver or baseline suppresses it; None if nothing does."""
 
@@ -68,10 +77,8 @@ class ReportedFinding(Struct, frozen=True):
     excerpt: Excerpt | None
     #: The name of the record that it is about; empty where it is about none.
     name: str
-    promise: JudgedPromise | None
-    #: The words of that promise, and the heading of its section; empty where there is none.
-    promise_text: str
-    heading: str
+    #: The promises that it is on: the one that it contradicts, or those that the record is silent on.
+    promises: tuple[NamedPromise, ...]
     #: The other places, by their description.
     related: Mapping[str, tuple[str, ...]]
     suppression: str | None
@@ -104,7 +111,7 @@ class FindingGroup(Struct, frozen=True):
     @property
     def promises(self) -> tuple[tuple[str, str], ...]:
         """The texts of the promises that the findings contradict, each once, with the id of the promise."""
-        texts = {each.promise.id: each.promise_text for each in self.findings if each.promise and each.promise_text}
+        texts = {promise.id: promise.text for each in self.findings for promise in each.promises if promise.text}
         return tuple((text, promise) for promise, text in texts.items())
 
 
@@ -207,7 +214,7 @@ class _FindingContext(Struct, frozen=True):
         return tuple(self.language.cite(citation, self.result.as_of) for citation in cited)
 
     def _report_finding(self, number: int, finding: Finding) -> ReportedFinding:
-        promise = self.promises.get(finding.promise) if finding.promise else None
+        promises = self._list_promises(finding)
         return ReportedFinding(
             number=number,
             finding=finding,
@@ -215,10 +222,8 @@ class _FindingContext(Struct, frozen=True):
             place=str(finding.location),
             excerpt=mark_excerpt(finding),
             name=name_record(finding.subject, self.result) if finding.subject.startswith(_RECORDS) else "",
-            promise=promise,
-            promise_text=self.language.text(promise.text) if promise and promise.text else "",
-            heading=self.language.word(f"notice.headings.{promise.promise.section}") if promise else "",
-            related=self._group_related(finding, promise),
+            promises=tuple(map(self._name_promise, promises)),
+            related=self._group_related(finding, promises),
             suppression=describe_suppression(finding, self.language),
             suppression_label=name_suppression(finding, self.language),
             response=self._describe_response(finding),
@@ -230,11 +235,23 @@ class _FindingContext(Struct, frozen=True):
         response = self.result.responses.find(finding) if self.result.responses.by_fingerprint else None
         return describe_response(response, self.result.as_of, self.language) if response else None
 
-    def _group_related(self, finding: Finding, promise: JudgedPromise | None) -> dict[str, tuple[str, ...]]:
-        """The other places of a finding by their description, without that of the promise, which has its own."""
+    def _list_promises(self, finding: Finding) -> list[JudgedPromise]:
+        """The promise that a finding contradicts; else those at whose places it says that a record is silent."""
+        if finding.promise:
+            return [self.promises[finding.promise]] if finding.promise in self.promises else []
+        places = finding.related if finding.family in CONTRADICTING_FAMILIES else ()
+        return [promise for promise in self.promises.values() if promise.location in places] if places else []
+
+    def _name_promise(self, promise: JudgedPromise) -> NamedPromise:
+        heading = self.language.word(f"notice.headings.{promise.promise.section}")
+        return NamedPromise(promise.id, self.language.text(promise.text) if promise.text else "", heading)
+
+    def _group_related(self, finding: Finding, promises: Iterable[JudgedPromise]) -> dict[str, tuple[str, ...]]:
+        """The other places of a finding by their description, without those of promises, which have their own."""
+        own = {promise.location for promise in promises}
         groups: dict[str, dict[str, None]] = {}
         for location, words in list_related(finding, self.language):
-            if promise is None or location != promise.location:
+            if location not in own:
                 description = capitalize(words) or self.language.word("audit.related")
                 groups.setdefault(description, {})[str(location)] = None
         return {description: tuple(places) for description, places in groups.items()}

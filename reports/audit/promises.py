@@ -143,14 +143,14 @@ def build_promise_rows(
 ) -> tuple[PromiseRow, ...]:
     """Builds a row for each promise, in the order of the notice."""
     defects: dict[tuple[str, str], FindingGroup] = {}
-    findings: dict[str | None, list[ReportedFinding]] = defaultdict(list)
+    findings: dict[str, list[ReportedFinding]] = defaultdict(list)
     beside: list[ReportedFinding] = []
     on_law: list[ReportedFinding] = []
     for group in (group for section in sections for group in section.groups):
         for reported in group.findings:
             defects.setdefault((reported.finding.subject, group.rule), group)
-            if reported.finding.promise is not None:
-                findings[reported.finding.promise].append(reported)
+            for named in reported.promises:
+                findings[named.id].append(reported)
             if group.rule in BESIDE_LISTS and len(beside) < _MOST_BESIDE:
                 beside.append(reported)
             if is_law_outdated(reported.finding):
