@@ -61,6 +61,15 @@ def display_path(path: Path, folder: Path) -> str:
     return Path(os.path.normpath(path) if is_far else relative).as_posix()
 
 
+def find_within(path: Path, folder: Path) -> str | None:
+    """The path of a file from a folder, however it was written; None where it lies outside."""
+    for base, whole in ((folder, os.path.normpath(folder / path)), (folder.resolve(), (folder / path).resolve())):
+        relative = Path(os.path.relpath(whole, base))
+        if relative.parts[:1] != (os.pardir,):
+            return relative.as_posix()
+    return None
+
+
 class FileFinder(Struct, dict=True):
     """Finds the files of a tree for patterns and folders.
 

@@ -16,6 +16,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result
 from seloste.checker.workspace.last_changes import NO_CHANGES
+from seloste.checker.workspace.patterns import find_within
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.labels import labels_option, read_labels
 from seloste.notice_design import list_design_files, read_design, report_design_faults
@@ -127,7 +128,7 @@ def write_report(options: Options, asked: ReportOptions) -> int:
     tags = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language()
     codes = choose_languages(tags, shown, languages)
-    command = write_command(click.get_current_context(), options.day, result.files, options.databases)
+    command = write_command(click.get_current_context(), options, result.files)
     run = Run(__version__, result.files.commit or emit.find_commit(options.folder), command)
     job = Job(
         result=result,
@@ -182,7 +183,8 @@ def follow_earlier(since: Path | None, result: Result, options: Options) -> tupl
     earlier = read_report(since, require_folder(options))
     if isinstance(earlier, Finding):
         return replace(result, findings=(*result.findings, earlier)), None
-    return result, follow_up(earlier, result)
+    name = find_within(since, require_folder(options)) or since.name  # no folder of a machine is told
+    return result, follow_up(replace(earlier, path=name), result)
 
 
 def warn_about_notice(notice: NoticeEntry, processors: Mapping[str, str], code: str) -> None:

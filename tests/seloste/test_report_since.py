@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -75,6 +76,28 @@ def test_what_is_gone_and_what_is_open_and_overdue(before: Path) -> None:
     assert "| broken | kept | Kiuru Club |" in text
     effect = document()["effect"]
     assert (effect["since"], [each["rule"] for each in effect["findings"]["gone"]]) == ("before/report.json", [BROKEN])
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("before/report.json", "before/report.json"),
+        ("../{folder.name}/before/report.json", "before/report.json"),
+        ("{folder}/before/report.json", "before/report.json"),
+        ("../of-last-year/report.json", "report.json"),
+        ("{folder.parent}/of-last-year/report.json", "report.json"),
+    ],
+)
+def test_the_earlier_report_has_a_name_that_is_no_place_of_a_machine(before: Path, written: str, named: str) -> None:
+    elsewhere = before.parent / "of-last-year"
+    elsewhere.mkdir()
+    shutil.copy(before / "before/report.json", elsewhere)
+    assert report("--lang", "en", "--since", written.format(folder=before)) == 0
+    page = Path("now/audit.en.md").read_text("utf-8").replace("\\", "")
+    digest = hashlib.sha256((elsewhere / "report.json").read_bytes()).hexdigest()
+    assert f"an earlier one, {named} (SHA-256 {digest})" in section("en").replace("\\", "")
+    assert f"--since {named}`" in page
+    assert (document()["effect"]["since"], str(before.parent) in page) == (named, False)
 
 
 def test_it_is_in_every_language_and_on_every_page(before: Path) -> None:
