@@ -191,9 +191,10 @@ def make_summary(job: Job, code: str, format: str) -> Content | None:
     if format == "docx":
         from seloste.reports.audit.summary_page import build_summary_page
         from seloste.reports.paper.docx import render_docx
+        from seloste.reports.paper.docx_styles import DENSE
 
         page = build_summary_page(job.get_audit(code))
-        return render_docx(page, language=load_language(code), day=job.result.as_of, has_contents=False)
+        return render_docx(page, language=load_language(code), day=job.result.as_of, layout=DENSE)
     return None
 
 

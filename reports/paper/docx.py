@@ -30,22 +30,25 @@ from seloste.reports.notice.document import (
 )
 from seloste.reports.paper import docx_parts, docx_styles, limits
 from seloste.reports.paper.docx_pages import find_pages
+from seloste.reports.paper.docx_styles import ROOMY, Layout
 from seloste.reports.paper.font_widths import measure_text
 from seloste.reports.paper.optional import load_library
 from seloste.reports.paper.reproducible_zip import rewrite_zip
 from seloste.reports.rendering import escape
 
+#: How much wider a word is where another font takes the place of a missing one.
+_WIDER = 1.25
 _PLACEHOLDER = re.compile(r"\{(page|pages)\}")
 
 
-def render_docx(page: Page, *, language: Language, day: date | None = None, has_contents: bool = True) -> bytes:
+def render_docx(page: Page, *, language: Language, day: date | None = None, layout: Layout = ROOMY) -> bytes:
     """The notice as a Word document (DOCX).
 
     Args:
         page: The page of the notice.
         language: Its language, which Word needs for proofing and for reading aloud.
         day: The date of the document; None: it has no date.
-        has_contents: Whether it has a table of contents; a short one needs none.
+        layout: How it is laid out.
 
     Raises:
         MissingExtraError: python-docx is not installed.
@@ -54,9 +57,9 @@ def render_docx(page: Page, *, language: Language, day: date | None = None, has_
     document = load_library("docx").Document()
     docx_parts.set_settings(document, language.word("paper.tag"))
     docx_parts.remove_thumbnail(document)
-    docx_styles.lay_out(document)
+    docx_styles.lay_out(document, layout)
     _set_properties(document, page, language, day)
-    writer = _Writer(document, language, has_contents)
+    writer = _Writer(document, language, layout)
     writer.write(page)
     _add_footer(document, language)
     writer.number_contents()
@@ -97,7 +100,7 @@ class _Writer(Struct):
 
     document: Any
     language: Language
-    has_contents: bool
+    layout: Layout
     bookmarks: docx_parts.Bookmarks = field(default_factory=docx_parts.Bookmarks)
     #: The run with the number of its page, by the bookmark of each entry of the contents.
     pages: dict[str, Any] = field(default_factory=dict)
@@ -114,7 +117,7 @@ class _Writer(Struct):
         if page.brief:
             self._add_text("Heading 1", self.language.word("notice.brief.heading"), "brief")
             self._add_facts(page.brief)
-        if self.has_contents:
+        if self.layout.has_contents:
             self._add_contents(page)
         for section in page.sections:
             self._add_text("Heading 1", section.heading, section.anchor)
@@ -203,7 +206,7 @@ class _Writer(Struct):
         """Adds each label, linked to the section with details, and its values beside it; below one that is too long."""
         for fact in facts:
             label, values = escape.cell(fact.label), [*fact.values]
-            look = docx_styles.STYLES["Fact Label"]
+            look = self.layout.styles["Fact Label"]
             room = docx_styles.VALUE_INDENT - 18
             beside = bool(values) and measure_text(label, look.font, look.size, bold=True) <= room
             paragraph = self._add_paragraph("Fact" if beside else "Fact Label")
@@ -262,7 +265,7 @@ class _Writer(Struct):
         """Adds a table whose headers are repeated on each page, and whose rows stay whole."""
         table = self.document.add_table(0, len(block.header), style=docx_styles.TABLE_STYLE)
         table.autofit = False
-        widths = share_width(block)
+        widths = share_width(block, self.layout)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         for row in (block.header, *block.rows):
@@ -289,18 +292,19 @@ class _Writer(Struct):
                 self._add_blocks((inner,), level + 1)
 
 
-def share_width(block: Table) -> list[Any]:
+def share_width(block: Table, layout: Layout = ROOMY) -> list[Any]:
     """The width of each column: more for one with longer texts, and enough for its longest word."""
     from docx.shared import Pt
 
     rows = (block.header, *block.rows)
     texts = [[row[column].text[:1000] for row in rows] for column in range(len(block.header))]
-    look = docx_styles.STYLES["Table Head"]
+    look = layout.styles["Table Head"]
     words = [max((word for text in each for word in text.split()), key=len, default="") for each in texts]
     least = [
-        min(measure_text(word, look.font, look.size, bold=True) + 3 * docx_styles.CELL_SIDE, 120.0) for word in words
+        min(_WIDER * measure_text(word, look.font, look.size, bold=True) + 3 * docx_styles.CELL_SIDE, 120.0)
+        for word in words
     ]
     wished = [min(max(*map(len, each), 8), 120) - 7 for each in texts]
-    spare = max(docx_styles.PAGE_WIDTH - sum(least), 0.0)
-    scale = min(docx_styles.PAGE_WIDTH / sum(least), 1.0)
+    spare = max(layout.width - sum(least), 0.0)
+    scale = min(layout.width / sum(least), 1.0)
     return [Pt(low * scale + spare * wish / sum(wished)) for low, wish in zip(least, wished, strict=True)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from seloste.reports.paper.docx_styles import CELL_SIDE, CELL_TOP, PAGE_HEIGHT, PAGE_WIDTH, STYLES, Look
+from seloste.reports.paper.docx_styles import CELL_SIDE, CELL_TOP, ROOMY, Layout, Look
 from seloste.reports.paper.font_widths import count_lines
 
 #: The characters of a paragraph that are measured.
@@ -30,33 +30,33 @@ class _Block(Struct):
     whole: bool = False
 
 
-def find_pages(document: Any) -> Mapping[str, int]:
+def find_pages(document: Any, layout: Layout = ROOMY) -> Mapping[str, int]:
     """The number of the page of each bookmark, by its name."""
-    blocks = [*_list_blocks(document)]
+    blocks = [*_list_blocks(document, layout)]
     pages: dict[str, int] = {}
     page, y, after = 1, 0.0, 0.0
     for number, block in enumerate(blocks):
         # Between two paragraphs is the larger of their spaces, and none at the top of a page.
         before = max(block.look.before, after) if y else 0.0
-        if y and y + before + _need(blocks, number) > PAGE_HEIGHT:
+        if y and y + before + _need(blocks, number) > layout.height:
             page, y, before = page + 1, 0.0, 0.0
         for name in block.bookmarks:
             pages[name] = page
         y += before
-        if block.whole or y + block.height <= PAGE_HEIGHT:
+        if block.whole or y + block.height <= layout.height:
             y += block.height
         else:
-            page, y = _part(block, page, y)
+            page, y = _part(block, page, y, layout.height)
         after = block.look.after
     return pages
 
 
-def _part(block: _Block, page: int, y: float) -> tuple[int, float]:
+def _part(block: _Block, page: int, y: float, height: float) -> tuple[int, float]:
     """Lays a paragraph on two pages or more. No line of it stands alone on a page."""
     line = block.look.line
     rest = block.lines
     while True:
-        room = int((PAGE_HEIGHT - y) // line)
+        room = int((height - y) // line)
         if rest <= room:
             return page, y + rest * line
         taken = min(room, rest - 2)
@@ -81,35 +81,35 @@ def _need(blocks: Sequence[_Block], number: int) -> float:
     return height
 
 
-def _list_blocks(document: Any) -> Iterator[_Block]:
+def _list_blocks(document: Any, layout: Layout) -> Iterator[_Block]:
     from docx.oxml.ns import qn
 
     names = {style.style_id: style.name for style in document.styles}
     for element in document.element.body:
         if element.tag == qn("w:p"):
-            yield _measure_paragraph(element, names, PAGE_WIDTH)
+            yield _measure_paragraph(element, names, layout.width, layout)
         elif element.tag == qn("w:tbl"):
             widths = [int(column.get(qn("w:w"))) / 20 for column in element.iter(qn("w:gridCol"))]
             for row in element.iter(qn("w:tr")):
-                yield _measure_row(row, names, widths)
+                yield _measure_row(row, names, widths, layout)
 
 
-def _measure_row(row: Any, names: Mapping[str, str], widths: Sequence[float]) -> _Block:
+def _measure_row(row: Any, names: Mapping[str, str], widths: Sequence[float], layout: Layout) -> _Block:
     from docx.oxml.ns import qn
 
-    height, bookmarks, look = 0.0, [], STYLES["Table Text"]
+    height, bookmarks, look = 0.0, [], layout.styles["Table Text"]
     for cell, width in zip(row.iter(qn("w:tc")), widths, strict=False):
-        blocks = [_measure_paragraph(each, names, width - 2 * CELL_SIDE) for each in cell.iter(qn("w:p"))]
+        blocks = [_measure_paragraph(each, names, width - 2 * CELL_SIDE, layout) for each in cell.iter(qn("w:p"))]
         height = max(height, sum(block.height for block in blocks))
         bookmarks += [name for block in blocks for name in block.bookmarks]
         look = blocks[0].look if blocks else look
     return _Block(look, 1, bookmarks, height + 2 * CELL_TOP, whole=True)
 
 
-def _measure_paragraph(paragraph: Any, names: Mapping[str, str], width: float) -> _Block:
+def _measure_paragraph(paragraph: Any, names: Mapping[str, str], width: float, layout: Layout) -> _Block:
     from docx.oxml.ns import qn
 
-    look = STYLES.get(names.get(paragraph.style or "", "Normal"), STYLES["Normal"])
+    look = layout.styles.get(names.get(paragraph.style or "", "Normal"), layout.styles["Normal"])
     marks = [mark.get(qn("w:name")) for mark in paragraph.iter(qn("w:bookmarkStart"))]
     lines = _count_lines(_read_text(paragraph), look, width)
     return _Block(look, lines, marks, lines * look.line)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seloste.reports.paper.docx_parts import make_element
 
@@ -83,23 +84,67 @@ STYLES: Mapping[str, Look] = MappingProxyType(
 )
 
 
-def lay_out(document: Any) -> None:
-    """Makes the pages of a document A4 with our margins, and gives it our styles."""
+class Layout(Struct, frozen=True):
+    """The looks of the styles, the margins in millimetres, and whether there is a table of contents."""
+
+    styles: Mapping[str, Look]
+    side: int = MARGIN_SIDE
+    top: int = MARGIN_TOP
+    has_contents: bool = True
+
+    @property
+    def width(self) -> float:
+        """The width of the text, in points."""
+        return PAGE_WIDTH + 2 * (MARGIN_SIDE - self.side) * _POINTS
+
+    @property
+    def height(self) -> float:
+        """The height of the text, in points."""
+        return PAGE_HEIGHT + 2 * (MARGIN_TOP - self.top) * _POINTS
+
+
+#: The share of its size that a style has where the text is dense, and that of the spaces around it.
+_DENSE, _NEAR = 0.82, 0.45
+_POINTS = 72 / 25.4
+#: A notice, and a summary on as few pages as can be read.
+ROOMY = Layout(STYLES)
+DENSE = Layout(
+    MappingProxyType(
+        {
+            name: replace(
+                look,
+                size=round(look.size * _DENSE, 1),
+                line=round(look.line * _DENSE, 1),
+                before=round(look.before * _NEAR, 1),
+                after=round(look.after * _NEAR, 1),
+            )
+            for name, look in STYLES.items()
+        }
+    ),
+    side=16,
+    top=14,
+    has_contents=False,
+)
+
+
+def lay_out(document: Any, layout: Layout) -> None:
+    """Makes the pages of a document A4 with the margins of a layout, and gives it its styles."""
     from docx.shared import Mm
 
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(MARGIN_SIDE)
-    page.top_margin = page.bottom_margin = Mm(MARGIN_TOP)
-    _add_styles(document)
+    page.left_margin = page.right_margin = Mm(layout.side)
+    page.top_margin = page.bottom_margin = Mm(layout.top)
+    page.footer_distance = Mm(layout.top // 2)
+    _add_styles(document, layout.styles)
 
 
-def _add_styles(document: Any) -> None:
+def _add_styles(document: Any, looks: Mapping[str, Look]) -> None:
     """Gives the styles of the document our looks, and adds those that it lacks."""
     from docx.enum.style import WD_STYLE_TYPE
 
     known = {style.name: style for style in document.styles}
-    for name, look in STYLES.items():
+    for name, look in looks.items():
         style = known.get(name)
         if style is None:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))
@@ -108,7 +153,7 @@ def _add_styles(document: Any) -> None:
         _set_text(style, look)
         _set_paragraph(style, look)
     name = document.styles.add_style(FACT_NAME, WD_STYLE_TYPE.CHARACTER)
-    _set_text(name, STYLES["Fact Label"])
+    _set_text(name, looks["Fact Label"])
     _add_table_style(document)
 
 

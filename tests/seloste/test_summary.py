@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from seloste.reports.paper.docx_pages import find_pages
+from seloste.reports.paper.docx_styles import DENSE
 from seloste.usage_errors import UsageError
+from tests.support import ROOT
 from tests.support.commands import DAY, enter_example, seloste
 from tests.support.git import commit, git
 
@@ -42,6 +45,19 @@ def test_in_word_it_says_what_the_page_says(complete: Path) -> None:
         for row in table.rows[1:]:
             for cell in row.cells:
                 assert cell.text.partition(" (")[0].partition(" |")[0] in page.replace("*", "").replace("_", "")
+
+
+@pytest.mark.parametrize("code", ["fi", "en", "sv"])
+def test_in_word_it_has_three_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Of Jamix; its last heading is on the third page at the latest, and the letters can be read."""
+    library = pytest.importorskip("docx")
+    monkeypatch.chdir(ROOT)
+    options = ("--as-of", DAY, "--lang", code, "-q", "--format", "docx", "--out", str(tmp_path))
+    assert seloste("report", "--summary", *options) == 0
+    document = library.Document(str(tmp_path / f"summary.{code}.docx"))
+    pages = find_pages(document, DENSE)
+    assert 2 <= max(pages.values()) <= 3
+    assert document.styles["Table Text"].font.size.pt >= 7
 
 
 def test_the_command_that_it_names_makes_it_again(complete: Path) -> None:
