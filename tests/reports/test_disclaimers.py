@@ -11,7 +11,7 @@ import pytest
 
 from seloste.reports.language.language import language_codes, load_language
 from tests.support import ROOT
-from tests.support.commands import look_a_day_ahead, seloste
+from tests.support.commands import seloste
 from tests.support.each import each
 
 DAY = "2026-09-01"
@@ -48,11 +48,9 @@ def _note(code: str) -> tuple[str, str, str]:
     return load_language(code).word("disclaimer.note").partition("{inputs}")
 
 
+@pytest.mark.usefixtures("a_day_ahead")
 @pytest.mark.parametrize("code", language_codes())
-def test_every_report_says_what_it_is_not_and_what_it_rests_on(
-    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    look_a_day_ahead(monkeypatch)
+def test_every_report_says_what_it_is_not_and_what_it_rests_on(code: str, tmp_path: Path) -> None:
     at = ("--config", str(EXAMPLE / "seloste.yaml"), "--as-of", DAY, "--lang", code)
     formats = ("--format", "html", "--format", "markdown", "--format", "xlsx")
     assert seloste("report", *at, *formats, "--out", str(tmp_path)) == 0
