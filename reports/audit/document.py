@@ -23,6 +23,7 @@ from seloste.reports.audit.flow_layout import HIGHEST, Picture, draw_flow
 from seloste.reports.audit.follow_up import FollowUpSection, build_follow_up
 from seloste.reports.audit.head import ReportHead
 from seloste.reports.audit.infrastructure import Infrastructure, build_infrastructure
+from seloste.reports.audit.list_lengths import ListLengths
 from seloste.reports.audit.matrix import Matrix, build_matrix
 from seloste.reports.audit.omissions import group_omissions
 from seloste.reports.audit.promises import (
@@ -39,7 +40,6 @@ from seloste.reports.audit.rules import RulesSection, build_rules_section
 from seloste.reports.audit.standards import StandardSection, build_standards
 from seloste.reports.audit.statement import Statement, build_statement
 from seloste.reports.audit.stored_data import (
-    MOST_ROWS,
     ColumnRow,
     ServiceRow,
     list_column_rows,
@@ -58,10 +58,8 @@ from seloste.reports.language.quoted import describe_quoted
 
 #: The shares of the most nodes of a picture that are tried until it is legible on a sheet of paper.
 _SHARES = (1, 0.75, 0.55, 0.4, 0.25, 0.15)
-#: So many of the files that were read are listed on a page with their digests.
-_MOST_INPUTS = 200
-#: So many findings of a kind, and so many routes, are listed on a page.
-_MOST_FINDINGS, _MOST_ROUTES = 15, 60
+#: How long the lists are.
+_LENGTHS = ListLengths()
 
 
 class AuditReport(ReportHead, frozen=True, dict=True):
@@ -214,24 +212,9 @@ class AuditReport(ReportHead, frozen=True, dict=True):
         return fold_findings(findings)
 
     @property
-    def most_findings(self) -> int:
-        """How many findings of one kind a page lists."""
-        return _MOST_FINDINGS
-
-    @property
-    def most_routes(self) -> int:
-        """How many routes a page lists."""
-        return _MOST_ROUTES
-
-    @property
-    def most_inputs(self) -> int:
-        """How many inputs a page lists; those that are not committed have a list of their own."""
-        return _MOST_INPUTS
-
-    @property
-    def most_rows(self) -> int:
-        """How many columns, and how many services, a page lists."""
-        return MOST_ROWS
+    def most(self) -> ListLengths:
+        """How long the lists on a page are."""
+        return _LENGTHS
 
     @cached_property
     def columns(self) -> tuple[ColumnRow, ...]:
