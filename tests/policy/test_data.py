@@ -6,6 +6,7 @@ import pytest
 
 from seloste.policy.data import FOLDER, compile_yaml, get_compiled_path, load_yaml
 from seloste.policy.yaml_source import parse_yaml
+from tests.support.each import each
 
 SOURCES = sorted(FOLDER.rglob("*.yaml"))
 TEXT = b"no: NO\nday: 2024-02-29\nempty:\nlist: [1, {a: b}]\nlong: |\n  one\n  two\n"
@@ -51,7 +52,7 @@ def test_a_source_that_is_not_compiled_is_read_itself(source: Path) -> None:
     assert load_yaml(source) == parse_yaml(TEXT)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(FOLDER)))
+@each("path", SOURCES)
 def test_every_data_file_is_the_same_in_either_form(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name
     copy.write_bytes(path.read_bytes())

@@ -9,6 +9,7 @@ import pytest
 from seloste.policy.prose.figures.comparison import extract_figures, find_differing_figures, find_words_instead
 from seloste.policy.prose.figures.dates import remove_dates
 from tests.support.complete import checked, policy, write
+from tests.support.each import each
 
 AGREE = {
     # periods
@@ -169,7 +170,7 @@ DIFFER = {
 }
 
 
-@pytest.mark.parametrize("text", AGREE.values(), ids=AGREE)
+@each("text", AGREE.values())
 def test_versions_that_say_the_same(text: dict[str, str]) -> None:
     assert find_differing_figures(text) == {}
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from seloste.checker.reading.editing import CannotAddError, Item, append_item, has_only_comments
 from seloste.checker.reading.reader import read_yaml
+from tests.support.each import each
 
 ITEM: Item = {"rule": "notice/undated", "reason": "Later: #1 'x'", "until": date(2026, 12, 31)}
 BLOCK = "rule: notice/undated\n{0}reason: \"Later: #1 'x'\"\n{0}until: 2026-12-31\n"
@@ -57,7 +58,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("before", "new"), CASES.values(), ids=CASES)
+@each(("before", "new"), CASES.values())
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_all_other_bytes_stay(before: str, new: str | None, newline: str, encoding: str) -> None:

@@ -20,6 +20,7 @@ from seloste.checker.rules.examples_data import Examples, Fragments, find_exampl
 from seloste.checker.rules.registry import implemented_rules
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import load_law
+from tests.support.each import each
 from tests.support.files import load_yaml
 from tests.support.workspaces import open_workspace
 
@@ -104,7 +105,7 @@ def test_the_passing_file_can_be_read(rule: str, tmp_path: Path, monkeypatch: py
     assert not [found for found in findings(result) if found[0].startswith("input/")]
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_examples_are_short_and_differ(rule: str) -> None:
     example = pair(rule)
     assert example.bad != example.good

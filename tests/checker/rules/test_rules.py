@@ -31,6 +31,7 @@ from tests.support.complete import (
     write,
     write_documents,
 )
+from tests.support.each import each
 
 LAW_UNVERIFIED = "notice/law-unverified"  # it hangs on the day alone, and has a test of its own here
 
@@ -49,7 +50,7 @@ def test_a_case_with_companions_says_why() -> None:
     assert [case for case in CASES if case.also and not case.why] == []
 
 
-@pytest.mark.parametrize("rule", sorted({case.rule for case in CASES}))
+@each("rule", sorted({case.rule for case in CASES}))
 def test_a_rule_has_its_own_severity_in_some_case(rule: str) -> None:
     assert load_catalogue()[rule].severity in {case.severity for case in CASES if case.rule == rule}
 
