@@ -13,7 +13,7 @@ from seloste.policy.base import Text
 from seloste.policy.law.authorities import Authority, load_authorities
 from seloste.policy.law.dated import Confidence
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.mentions.authorities import find_current_names
+from seloste.policy.prose.mentions.authorities import find_current_names, names_any
 from seloste.policy.texts import name_subject
 
 
@@ -22,6 +22,8 @@ def repealed_law_cited(notice: NoticeEntry, index: Index, law: LawOn) -> Iterato
     """A text names, as something that is, an act, a body or a form that was no longer on the day."""
     ended = [authority for authority in _list_named() if authority.last is not None and authority.last < law.day]
     for steps, text in notice.texts:
+        if not names_any(text, ended):
+            continue
         found = {authority: words for authority in ended if (words := _find_words(text, authority, law))}
         if found:
             place = notice.found(
