@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seloste.checker.reading.documents import Input
 from seloste.checker.workspace.patterns import display_path
@@ -21,31 +21,40 @@ _TEMPLATES, _STYLES = ("html", "markdown", "text", "pdf"), ("html", "pdf")
 _LARGEST = 2**22
 
 
-def read_design(template: Path | None, stylesheet: Path | None, format: str = "html") -> Design | None:
-    """The design that the files contain, or None without any; a usage error where they can't be read or used."""
+class ReadDesign(NamedTuple):
+    """A design, None without any file, and the SHA-256 of what was read of each file."""
+
+    design: Design | None
+    hashes: dict[Path, str]
+
+    def list_inputs(self, folder: Path) -> Iterator[Input]:
+        """The files as inputs of a result, by their paths as messages show them from a folder."""
+        for path, sha256 in self.hashes.items():
+            yield Input(display_path(path, folder), "design", sha256)
+
+
+def read_design(template: Path | None, stylesheet: Path | None, format: str = "html") -> ReadDesign:
+    """Reads the files of a design, each once, since it may be a pipe; a usage error where one can't be read or used."""
     if template is None and stylesheet is None:
-        return None
+        return ReadDesign(None, {})
     from seloste.reports.notice import Design
 
     for option, path, formats in (("--template", template, _TEMPLATES), ("--stylesheet", stylesheet, _STYLES)):
         if path is not None and format not in formats:
             raise UsageError("design-format", option=option, value=format, choices=", ".join(formats))
-    return Design(_read_text(template), _read_text(stylesheet))
+    hashes: dict[Path, str] = {}
+    return ReadDesign(Design(_read_text(template, hashes), _read_text(stylesheet, hashes)), hashes)
 
 
-def list_design_files(paths: Iterable[Path | None], folder: Path) -> Iterator[Input]:
-    """The files of a design as inputs of a result, by their paths as messages show them from a folder."""
-    for path in paths:
-        if path is not None:
-            yield Input(display_path(path, folder), "design", hashlib.sha256(path.read_bytes()).hexdigest())
-
-
-def _read_text(path: Path | None) -> str | None:
+def _read_text(path: Path | None, hashes: dict[Path, str]) -> str | None:
+    """The text of a file, whose hash is added to `hashes`."""
     if path is None:
         return None
     try:
         with path.open("rb") as stream:
-            return stream.read(_LARGEST).decode("utf-8-sig")
+            data = stream.read(_LARGEST)
+        hashes[path] = hashlib.sha256(data).hexdigest()
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise UsageError("design-unreadable", path=path.as_posix(), reason=error.strerror or "") from None
     except UnicodeDecodeError:

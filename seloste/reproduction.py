@@ -66,7 +66,7 @@ def _write_option(parameter: click.Parameter, value: Any, options: Options) -> I
 
 
 def _write_path(parameter: click.Parameter, path: Path, options: Options) -> str:
-    """A path, from the working directory where it lies inside. The report is told apart by its digest elsewhere."""
+    """A path, from the working directory where it lies inside; else that of the earlier report is its bare name."""
     within = find_within(path, options.folder) if options.folder else None
     return within or (path.name if parameter.name == _EARLIER else path.as_posix())
 

@@ -66,7 +66,7 @@ class Lexicon(Struct, frozen=True):
     """The words of all languages, in ASCII without spaces.
 
     Attributes:
-        apart: The short ones that are no part of a word written in one.
+        standalone: The short ones that are no part of a word written in one.
         beginnings: The first letters of the others, by which most of a word is seen to be none of them.
         openings: The first letters of every word, by which most phrases are seen to be none.
         heads: Those that may end one whose beginning is not known.
@@ -74,7 +74,7 @@ class Lexicon(Struct, frozen=True):
     """
 
     meanings: Mapping[str, Meaning]
-    apart: frozenset[str]
+    standalone: frozenset[str]
     beginnings: frozenset[str]
     openings: frozenset[str]
     heads: frozenset[str]
@@ -121,10 +121,10 @@ def load_lexicon() -> Lexicon:
         for phrase, kinds in words["wide"].items():
             wide |= {word: wide.get(word, frozenset()) | set(kinds) for word in _inflect([phrase], endings)}
     # An ending changes neither the first letters of a word nor whether it is short: short words have none.
-    apart = frozenset(word for word in bare if len(word) < _SHORTEST_PART and word not in short)
-    beginnings = frozenset(word[:_SHORTEST_PART] for word in bare - apart)
+    standalone = frozenset(word for word in bare if len(word) < _SHORTEST_PART and word not in short)
+    beginnings = frozenset(word[:_SHORTEST_PART] for word in bare - standalone)
     openings = frozenset(word[:_SHORTEST_PART] for word in bare)
-    return Lexicon(meanings, apart, beginnings, openings, frozenset(heads & meanings.keys()), wide)
+    return Lexicon(meanings, standalone, beginnings, openings, frozenset(heads & meanings.keys()), wide)
 
 
 def _read_words(words: Mapping[str, Any]) -> dict[str, Meaning]:
@@ -209,7 +209,11 @@ def split_compound(token: str) -> tuple[str, ...]:
         longest = _LONGEST_WORD if token[start : start + _SHORTEST_PART] in lexicon.beginnings else _SHORTEST_PART - 1
         for end in range(start + 2, min(start + longest, len(token)) + 1):
             current, part = best[end], token[start:end]
-            if (current is None or len(before) + 1 < len(current)) and part in meanings and part not in lexicon.apart:
+            if (
+                (current is None or len(before) + 1 < len(current))
+                and part in meanings
+                and part not in lexicon.standalone
+            ):
                 best[end] = (*before, part)
     if whole := best[-1]:
         return whole

@@ -29,8 +29,9 @@ _CACHE_SIZE = 1024
 _MOST_GROWTH = 6
 #: How many texts a pattern is asked about before it is compiled whole.
 _MOST_ASKED = 1_000
-#: Words are looked up by so many of their first characters, in outlines that are no longer: a text's parts take memory.
+#: Words are looked up by so many of their first characters.
 _START = 4
+#: Of a longer outline each word is asked for by itself: it has most starts, and to list them takes memory.
 _LONGEST_OUTLINE = 600
 
 

@@ -168,7 +168,7 @@ class _Writer(Struct):
 
     def number_contents(self) -> None:
         """Writes the number of its page to each entry of the contents, when the whole document is known."""
-        found = find_pages(self.document) if self.pages else {}
+        found = find_pages(self.document, self.layout) if self.pages else {}
         for name, run in self.pages.items():
             run.text = str(found.get(name, 1))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from seloste.reports.paper.docx_styles import CELL_SIDE, CELL_TOP, ROOMY, Layout, Look
+from seloste.reports.paper.docx_styles import CELL_SIDE, CELL_TOP, Layout, Look
 from seloste.reports.paper.font_widths import count_lines
 
 #: The characters of a paragraph that are measured.
@@ -30,7 +30,7 @@ class _Block(Struct):
     whole: bool = False
 
 
-def find_pages(document: Any, layout: Layout = ROOMY) -> Mapping[str, int]:
+def find_pages(document: Any, layout: Layout) -> Mapping[str, int]:
     """The number of the page of each bookmark, by its name."""
     blocks = [*_list_blocks(document, layout)]
     pages: dict[str, int] = {}

@@ -65,7 +65,7 @@ def command(
 ) -> int:
     """Write the public notice: what the company publishes, and nothing else."""
     format = _choose_format(asked, target)
-    design = read_design(template, stylesheet, format)
+    design = read_design(template, stylesheet, format).design
     workspace = open_workspace(options)
     notice, file = open_notice(workspace)
     languages, faults, _ = read_labels(workspace, labels)

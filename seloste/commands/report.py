@@ -19,7 +19,7 @@ from seloste.checker.workspace.last_changes import NO_CHANGES
 from seloste.checker.workspace.patterns import find_within
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.labels import labels_option, read_labels
-from seloste.notice_design import list_design_files, read_design, report_design_faults
+from seloste.notice_design import read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, at_option, collect_options, common, scope_option, suppression_options
 from seloste.output import print_text, report_missing_extras, write_files
 from seloste.policy.unfinished import list_unfinished
@@ -116,8 +116,7 @@ def write_report(options: Options, asked: ReportOptions) -> int:
         return Exit.INPUT
     loaded = load(workspace, options)
     result = judge_loaded(loaded, options)
-    design_files = list_design_files((asked.notice_template, asked.notice_stylesheet), workspace.folder)
-    result = replace(result, inputs=(*result.inputs, *labels, *design_files))
+    result = replace(result, inputs=(*result.inputs, *labels, *design.list_inputs(workspace.folder)))
     result = add_files_state(result, workspace, options)
     show_unread_parts(result, options)
     is_whole = result.notice is not None and not asked.is_summary
@@ -138,7 +137,7 @@ def write_report(options: Options, asked: ReportOptions) -> int:
         followed=followed,
         statement=workspace.config.statement,
         changes=NO_CHANGES if asked.is_summary else find_changes(result, workspace, with_authors=asked.people),
-        design=design,
+        design=design.design,
         review_within=workspace.config.review_within,
         notice_languages=languages,
     )

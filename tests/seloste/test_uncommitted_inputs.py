@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from seloste.notice_design import read_design
 from tests.support.commands import DAY, enter_example, run, seloste
 from tests.support.git import commit, git
 from tests.support.labels import english_labels
@@ -95,3 +99,16 @@ def test_no_report_is_written_without_a_file_that_shapes_its_pages(company: Path
     ran = run("report", *OPTIONS)
     assert (ran.returncode > 1, path.encode() in ran.stderr) == (True, True)
     assert not (company / "out").exists()
+
+
+def test_a_template_from_a_pipe_is_read_once_and_has_the_digest_of_what_was_read(tmp_path: Path) -> None:
+    pipe, text = tmp_path / "page.j2", "\ufeff{{ notice.title }}\n".encode()
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=[text], daemon=True)
+    writer.start()
+    read = read_design(pipe, None)
+    writer.join(timeout=10)
+    assert read.design is not None
+    assert read.design.template == "{{ notice.title }}\n"
+    [listed] = read.list_inputs(tmp_path)
+    assert (listed.path, listed.kind, listed.sha256) == ("page.j2", "design", hashlib.sha256(text).hexdigest())
