@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from seloste import schemas
+from seloste.usage_errors import UsageError
 from tests.support import EXAMPLE
 from tests.support.commands import DAY, seloste
 from tests.support.git import commit, git
@@ -71,6 +72,15 @@ def _example() -> tempfile.TemporaryDirectory[str]:
 def check(*arguments: str) -> int:
     """The exit code of a check on the day."""
     return seloste("check", "--as-of", DAY, *arguments)
+
+
+def judge(name: str, option: str = "--trusted") -> str:
+    """The key of the usage error, or `red` for a change that was judged and failed."""
+    try:
+        assert check(option, name) == 1, "the change did not fail"
+    except UsageError as error:
+        return error.key
+    return "red"
 
 
 def valid_report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
